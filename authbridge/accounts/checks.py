@@ -1,0 +1,66 @@
+"""System checks of local accounts, by number.
+
+W002 no key for access tokens    E002 another user model    E003 the log-in guard is off or unreadable
+W001 reset links trust any Host  E004 requests in transactions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core import checks
+from django.core.checks import CheckMessage, Error
+
+from authbridge import conf
+from authbridge.throttling import parse_rate
+
+
+def check_accounts(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Everything that can be said about local accounts without asking anybody."""
+    return [*_check()]
+
+
+def _check() -> Iterator[CheckMessage]:
+    keys = conf.keys()
+    if not keys.LOCAL_SECRET:
+        # Not an error: a service whose people all sign in with Better Auth needs no such key.
+        yield checks.Warning(
+            "Local accounts are installed, and there is no JWT_SECRET_KEY to sign their access tokens with: nobody "
+            "can log in to the API with one (the admin is not affected).",
+            hint="Set JWT_SECRET_KEY (`manage.py authbridge_newkey` prints a good one), or leave local log-in off.",
+            id="accounts.W002",
+        )
+    if conf.setting("AUTH_USER_MODEL") != "accounts.User":
+        yield Error(
+            "Local accounts are installed beside another AUTH_USER_MODEL, so the people who log in to the API "
+            "would not be those of the admin.",
+            hint='Set AUTH_USER_MODEL = "accounts.User".',
+            id="accounts.E002",
+        )
+    if not _is_rate(keys.LOGIN_RATE):
+        yield Error(
+            "LOGIN_RATE is empty or not a rate, so passwords could be guessed without end.",
+            hint='Write it as "5/min".',
+            id="accounts.E003",
+        )
+    if any(database.get("ATOMIC_REQUESTS") for database in conf.setting("DATABASES", {}).values()):
+        yield Error(
+            "ATOMIC_REQUESTS is on: when a stolen refresh token is refused, the end of its session would be rolled "
+            "back with the refusal.",
+            hint="Switch ATOMIC_REQUESTS off, and use transaction.atomic where it is needed.",
+            id="accounts.E004",
+        )
+    if "*" in conf.setting("ALLOWED_HOSTS", ()) and not keys.PASSWORD_RESET_URL:
+        yield checks.Warning(
+            "ALLOWED_HOSTS takes any host, so whoever asks for a reset link chooses where it leads.",
+            hint="List the hosts, or set PASSWORD_RESET_URL to the page that reset links open.",
+            id="accounts.W001",
+        )
+
+
+def _is_rate(text: str) -> bool:
+    try:
+        return parse_rate(text) is not None
+    except ValueError:
+        return False

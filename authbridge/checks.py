@@ -1,0 +1,226 @@
+"""System checks by number. Each says what is wrong, why it matters, and how to mend it.
+
+E001 no key            E002 short secret       E003 placeholder      E004 blanks or quotes
+E005 is SECRET_KEY     E006 unreadable setting E007 wildcard CORS    E008 old PyJWT
+E009 local key shared  E010 leeway or lifetime E011 unknown source   E012 JWKS_URL
+E013 JWKS names        E014 rate               E015 directory        E016 directory names
+W001 a secret twice    W002 revocation local   W003 CSRF off         W004 weak secret
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import jwt  # noqa: TID251 - for its version only
+from django.core import checks
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
+
+from authbridge import conf
+from authbridge.conf import Conf
+from authbridge.fetching import is_safe
+from authbridge.keys import ASYMMETRIC
+from authbridge.rates import parse_rate
+
+SHORTEST = 32
+# Better Auth's public default, and what examples put where a secret belongs.
+PUBLIC_SECRETS = frozenset({"better-auth-secret-12345678901234567890"})
+_PLACEHOLDER_WORDS = ("change-me", "changeme", "change_me", "your-secret", "your_secret", "replace-me", "placeholder")
+_QUOTES = "\"'`"
+_FEW_CHARACTERS = 10
+SOURCES = frozenset({"header", "access_cookie", "session_data_cookie", "session_token_cookie"})
+NAMINGS = frozenset({"camel", "snake"})
+MAX_LEEWAY = 60
+PYJWT = (2, 15)
+MAKE_ONE = "`manage.py authbridge_newkey` prints a good one; set the same value in both programs."
+
+
+def check_settings(*args: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Everything that can be said about the settings without asking anybody."""
+    try:
+        current = conf.current()
+        current.secrets  # noqa: B018 - reading it is what finds a SECRETS that cannot be parsed
+    except ImproperlyConfigured as error:
+        return [Error(str(error), hint="docs/settings.md lists every key with its type.", id="authbridge.E006")]
+    return [*_secrets(current), *_policy(current), *_key_set(current), *_cookies(current), *_surroundings(current)]
+
+
+def _secrets(current: Conf) -> Iterator[CheckMessage]:
+    keys = current.keys
+    if not current.secrets and not keys.JWKS_URL:
+        yield Error(
+            "There is no key to verify tokens with: every request with a token would be refused.",
+            hint="Set BETTER_AUTH_SECRET to the secret that the front end signs with, or AUTHBRIDGE_JWKS_URL to "
+            "Better Auth's key set.",
+            id="authbridge.E001",
+        )
+    for name, secret in _named(current):
+        yield from _one_secret(name, secret)
+    given = [secret for secret in (keys.SECRET, *keys.PREVIOUS_SECRETS) if secret]
+    if len(set(given)) != len(given):
+        yield checks.Warning(
+            "A secret is listed twice, so a rotation that is believed to be under way is not.",
+            hint="PREVIOUS_SECRETS holds only the secrets that SECRET has replaced.",
+            id="authbridge.W001",
+        )
+    local = {keys.LOCAL_SECRET, *keys.LOCAL_PREVIOUS_SECRETS} - {""}
+    if local.intersection(current.secrets):
+        yield Error(
+            "JWT_SECRET_KEY (LOCAL_SECRET) is a secret of Better Auth, so each side could sign for the other's users.",
+            hint="Give local accounts a key of their own. " + MAKE_ONE,
+            id="authbridge.E009",
+        )
+
+
+def _named(current: Conf) -> Iterator[tuple[str, str]]:
+    keys = current.keys
+    names = {keys.SECRET: "BETTER_AUTH_SECRET (SECRET)"}
+    for secret in current.secrets:
+        yield names.get(secret, "A previous or versioned secret"), secret
+    for secret in (keys.LOCAL_SECRET, *keys.LOCAL_PREVIOUS_SECRETS):
+        if secret:
+            yield "JWT_SECRET_KEY (LOCAL_SECRET)", secret
+
+
+def _one_secret(name: str, secret: str) -> Iterator[CheckMessage]:
+    bare = secret.strip()
+    if bare != secret or (bare and (bare[0] in _QUOTES or bare[-1] in _QUOTES)):
+        yield Error(
+            f"{name} begins or ends with white space or a quote. Its bytes are the key, so the other side, which "
+            "reads it without them, signs with another key and every token is refused.",
+            hint="Remove them where the value is set; `manage.py authbridge_fingerprint` compares both sides.",
+            id="authbridge.E004",
+        )
+    if len(bare) < SHORTEST:
+        yield Error(
+            f"{name} has fewer than {SHORTEST} characters, so whoever holds one token can find it by trying "
+            "(RFC 7518 section 3.2).",
+            hint=MAKE_ONE,
+            id="authbridge.E002",
+        )
+    elif bare in PUBLIC_SECRETS or any(word in bare.lower() for word in _PLACEHOLDER_WORDS):
+        yield Error(
+            f"{name} is a placeholder that anybody can read in public, so anybody can sign in as anyone.",
+            hint=MAKE_ONE,
+            id="authbridge.E003",
+        )
+    elif len(set(bare)) < _FEW_CHARACTERS:
+        yield checks.Warning(
+            f"{name} is made of fewer than {_FEW_CHARACTERS} different characters, so it can be guessed.",
+            hint=MAKE_ONE,
+            id="authbridge.W004",
+        )
+    if secret == conf.secret_key():
+        yield Error(
+            f"{name} equals Django's SECRET_KEY: one leak would open the sessions of both programs.",
+            hint="Give each its own. " + MAKE_ONE,
+            id="authbridge.E005",
+        )
+
+
+def _policy(current: Conf) -> Iterator[CheckMessage]:
+    keys = current.keys
+    if keys.LEEWAY > MAX_LEEWAY or keys.MAX_LIFETIME < 1:
+        yield Error(
+            f"LEEWAY is above {MAX_LEEWAY} seconds or MAX_LIFETIME below 1: tokens would be accepted long before "
+            "they begin, or never.",
+            hint="LEEWAY is for clocks that differ by seconds (default 10); MAX_LIFETIME is in seconds.",
+            id="authbridge.E010",
+        )
+    for name, rate in (("THROTTLE_RATE", keys.THROTTLE_RATE), ("LOGIN_RATE", keys.LOGIN_RATE)):
+        try:
+            parse_rate(rate)
+        except ValueError as error:
+            yield Error(
+                f"{name} cannot be read, so every request that is counted would fail. {error}",
+                hint="Empty means no limit.",
+                id="authbridge.E014",
+            )
+    unknown = sorted(set(keys.SOURCES) - SOURCES)
+    if unknown or not keys.SOURCES:
+        yield Error(
+            f"SOURCES is empty or names a source that does not exist ({', '.join(unknown) or 'empty'}).",
+            hint=f"The sources are {', '.join(sorted(SOURCES))}.",
+            id="authbridge.E011",
+        )
+
+
+def _key_set(current: Conf) -> Iterator[CheckMessage]:
+    keys = current.keys
+    if not keys.JWKS_URL:
+        return
+    if not is_safe(keys.JWKS_URL):
+        yield Error(
+            "JWKS_URL is not https, so whoever is on the way could answer with keys of their own.",
+            hint="Use https; http is accepted for this machine only.",
+            id="authbridge.E012",
+        )
+    unknown = sorted(set(keys.JWKS_ALGORITHMS) - ASYMMETRIC)
+    if unknown or not current.policy.issuer or not current.policy.audiences:
+        yield Error(
+            "A key set signs tokens for many readers, so `iss` and `aud` must be known, and its algorithms "
+            f"asymmetric ({', '.join(unknown) or 'they are'}).",
+            hint="Set BASE_URL, or ISSUER and AUDIENCE, to what the tokens say; `authbridge_inspect` shows it.",
+            id="authbridge.E013",
+        )
+
+
+def _cookies(current: Conf) -> Iterator[CheckMessage]:
+    keys = current.keys
+    cookies = set(keys.SOURCES) & (SOURCES - {"header"})
+    if not cookies:
+        return
+    if keys.CSRF_OFF_REASON:
+        yield checks.Warning(
+            f"Cookie credentials are accepted from any site, because CSRF_OFF_REASON is set: {keys.CSRF_OFF_REASON!r}.",
+            hint="Unset it unless that reason still holds.",
+            id="authbridge.W003",
+        )
+    if "session_token_cookie" in cookies and "authbridge.directory" not in conf.setting("INSTALLED_APPS", ()):
+        yield Error(
+            "session_token_cookie is checked against Better Auth's session table, which nothing here can read.",
+            hint='Add "authbridge.directory" to INSTALLED_APPS.',
+            id="authbridge.E015",
+        )
+
+
+def _surroundings(current: Conf) -> Iterator[CheckMessage]:
+    keys = current.keys
+    if _pyjwt_version() < PYJWT:
+        yield Error(
+            f"PyJWT {jwt.__version__} is installed; earlier ones than 2.15 have known weaknesses.",
+            hint='pip install "pyjwt[crypto]>=2.15"',
+            id="authbridge.E008",
+        )
+    if conf.setting("CORS_ALLOW_ALL_ORIGINS", False) and conf.setting("CORS_ALLOW_CREDENTIALS", False):
+        yield Error(
+            "Every site may read answers with the visitor's credentials (CORS_ALLOW_ALL_ORIGINS with "
+            "CORS_ALLOW_CREDENTIALS).",
+            hint="List the origins in CORS_ALLOWED_ORIGINS.",
+            id="authbridge.E007",
+        )
+    if keys.LIVE_SESSION_CHECK and "authbridge.directory" not in conf.setting("INSTALLED_APPS", ()):
+        yield Error(
+            "LIVE_SESSION_CHECK asks Better Auth's session table, which nothing here can read.",
+            hint='Add "authbridge.directory" to INSTALLED_APPS.',
+            id="authbridge.E015",
+        )
+    renamed = [entry.partition("=") for entry in keys.DIRECTORY_COLUMNS]
+    if keys.DIRECTORY_NAMING not in NAMINGS or not all(ours and theirs for ours, _, theirs in renamed):
+        yield Error(
+            "DIRECTORY_NAMING or DIRECTORY_COLUMNS cannot be read, so Better Auth's tables could not be.",
+            hint="DIRECTORY_NAMING is camel or snake; an entry of DIRECTORY_COLUMNS is better_auth_name=column.",
+            id="authbridge.E016",
+        )
+    backend = conf.setting("CACHES", {}).get(keys.REVOCATION_CACHE, {}).get("BACKEND", "")
+    if keys.REVOCATION and not conf.debug() and "locmem" in backend:
+        yield checks.Warning(
+            "Revocations are kept in the memory of one process, so other workers go on accepting what was revoked.",
+            hint="Give CACHES a Redis for REVOCATION_CACHE (CACHE_URL=redis://…), or run one worker.",
+            id="authbridge.W002",
+        )
+
+
+def _pyjwt_version() -> tuple[int, ...]:
+    return tuple(int(part) for part in jwt.__version__.split(".")[:2] if part.isdigit())

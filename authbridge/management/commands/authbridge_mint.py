@@ -1,0 +1,46 @@
+"""Print a token that this service accepts, as the Better Auth front end would have signed it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from authbridge import conf
+from authbridge.claims import identifier
+from authbridge.errors import ClaimRefused
+from authbridge.fetching import LOOPBACK_HOSTS
+from authbridge.principal import Principal
+
+
+class Command(BaseCommand):
+    help = "Print a token for development that this service accepts."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--sub", default="demo", help="The user's id (default: demo).")
+        parser.add_argument("--expires-in", type=int, default=900, help="Seconds the token lives (default: 900).")
+        parser.add_argument("--sid", help="The id of a session, for the checks that ask about sessions.")
+        parser.add_argument("--force", action="store_true", help="Also where BASE_URL is not this machine.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        current = conf.current()
+        if not (options["force"] or conf.debug() or _is_loopback(current.origin)):
+            raise CommandError(
+                "BASE_URL is not on this machine, so this looks like a deployment. A minted token acts as any user "
+                "it names, for as long as it lives. Sign in through the front end, or say --force."
+            )
+        if not 0 < options["expires_in"] <= current.keys.MAX_LIFETIME:
+            raise CommandError(f"--expires-in is from 1 to {current.keys.MAX_LIFETIME:.0f} (MAX_LIFETIME).")
+        try:
+            principal = Principal(id=identifier(options["sub"], "sub"), session_id=options["sid"])
+            token = current.mint_issuer.issue(principal, lifetime=options["expires_in"])
+        except ClaimRefused:
+            raise CommandError("--sub is 1 to 255 visible characters without blanks.") from None
+        except LookupError:
+            raise CommandError("There is no shared secret to sign with: set BETTER_AUTH_SECRET.") from None
+        self.stdout.write(token)
+
+
+def _is_loopback(origin: str) -> bool:
+    return not origin or urlsplit(origin).hostname in LOOPBACK_HOSTS

@@ -1,0 +1,72 @@
+"""Facts about the caller, one small class each. Subclass to say which role or claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from authbridge import audit, signals
+
+_ABSENT = object()
+
+
+class IsPathUser(BasePermission):
+    """The `user_id` of the path, where there is one, is the caller's. Asked before any look-up.
+
+    The answer is 403 and the same whether that user exists or not.
+    """
+
+    message = "This path belongs to another user."
+    code = "forbidden"
+    kwarg = "user_id"
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        wanted = view.kwargs.get(self.kwarg)
+        if wanted is None or wanted == request.user.pk:
+            return True
+        if request.user.is_authenticated:
+            audit.denied(request._request, str(request.user.pk), "another user's path")
+            signals.ownership_denied.send_robust(
+                type(self), request=request._request, principal=request.user, wanted=wanted
+            )
+        return False
+
+
+class HasRole(BasePermission):
+    """The caller has one of `roles`. Tokens give roles only where `ROLES_CLAIM` names the claim."""
+
+    message = "This needs a role that you do not have."
+    code = "forbidden"
+    roles: ClassVar[frozenset[str]] = frozenset()
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return not self.roles.isdisjoint(getattr(request.user, "roles", ()))
+
+
+class HasClaim(BasePermission):
+    """The token carries `claim`; with `value`, exactly that value."""
+
+    message = "This needs a claim that your token does not have."
+    code = "forbidden"
+    claim: ClassVar[str] = ""
+    value: ClassVar[Any] = _ABSENT
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        found = request.auth.get(self.claim) if isinstance(request.auth, Mapping) else None
+        if self.value is _ABSENT:
+            return found is not None
+        return type(found) is type(self.value) and bool(found == self.value)
+
+
+class HasVerifiedEmail(BasePermission):
+    """The caller's e-mail address is verified."""
+
+    message = "This needs a verified e-mail address."
+    code = "forbidden"
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return getattr(request.user, "email_verified", False) is True
