@@ -1,0 +1,19 @@
+"""From what a ticket says (an id, an e-mail address) to user ids."""
+
+from __future__ import annotations
+
+from authbridge.accounts.models import User
+from authbridge.directory import queries
+from todos.desk.asking import asked
+from todos.models import Seen
+
+
+def ids_of_email(email: str) -> list[str]:
+    """The ids of whoever has this address: in Better Auth, as a local account, or in a token seen earlier."""
+    address = email.strip().lower()
+    found = [str(pk) for pk in User.objects.filter(email=address).values_list("pk", flat=True)]
+    found += Seen.objects.filter(email=address).values_list("user_id", flat=True)[:20]
+    person = asked(queries.find_user_by_email, address)
+    if person is not None:
+        found.append(person.id)
+    return list(dict.fromkeys(found))

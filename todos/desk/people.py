@@ -1,0 +1,104 @@
+"""People at the support desk: a list to find them, and one page for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from todos.desk import dossier, ending
+from todos.desk.listing import ReadOnlyAdmin
+from todos.desk.lookup import ids_of_email
+from todos.models import TaskList
+
+END_SESSIONS = "todos.change_person"
+
+
+class PersonAdmin(ReadOnlyAdmin):
+    """Everybody who ever wrote a task; anybody else by id or e-mail."""
+
+    list_display = ("person", "total", "completed", "trashed", "revision")
+    list_display_links = None
+    search_fields = ("user_id",)
+    search_help_text = "A person's id or e-mail, written out."
+    ordering = ("user_id",)
+
+    @admin.display(description="person", ordering="user_id")
+    def person(self, row: TaskList) -> SafeString:
+        """The id, with a link to the page."""
+        return format_html('<a href="{}">{}</a>', self._page(row.user_id), row.user_id)
+
+    def _page(self, user_id: str) -> str:
+        return reverse("admin:todos_person_change", args=[quote(user_id)])
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """By id or by e-mail, from an index."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        return queryset.filter(user_id__in=[term, *(ids_of_email(term) if "@" in term else [])]), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """An e-mail or id that belongs to one person leads straight to them, also if they have no task yet."""
+        term = request.GET.get("q", "").strip()
+        if "@" in term and self.has_view_permission(request):
+            found = ids_of_email(term)
+            if len(found) == 1:
+                return HttpResponseRedirect(self._page(found[0]))
+        return super().changelist_view(request, extra_context)
+
+    def get_urls(self) -> list[Any]:
+        """The page, and what can be done from it."""
+        ours = [
+            path("<path:user_id>/end-session/", self._wrapped(self.end_session), name="todos_person_end_session"),
+            path("<path:user_id>/end-all/", self._wrapped(self.end_all), name="todos_person_end_all"),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def _wrapped(self, view: Any) -> Any:
+        return self.admin_site.admin_view(require_POST(view))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """The person's page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        user_id = unquote(object_id)
+        found = dossier.gather(user_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": found.identity.name or user_id,
+            "subtitle": None,
+            "person": found,
+            "opts": self.model._meta,
+            "may_end": request.user.has_perm(END_SESSIONS),
+            "may_read_tasks": request.user.has_perm("todos.view_task"),
+            "may_read_trail": request.user.has_perm("auditlog.view_authevent"),
+        }
+        return TemplateResponse(request, "desk/person.html", context)
+
+    def end_session(self, request: HttpRequest, user_id: str) -> HttpResponse:
+        """End one session."""
+        self._demand(request)
+        effect = ending.end_one(request, user_id, request.POST.get("session", ""))
+        self.message_user(request, f"The session has ended. {effect}", messages.SUCCESS)
+        return HttpResponseRedirect(self._page(user_id))
+
+    def end_all(self, request: HttpRequest, user_id: str) -> HttpResponse:
+        """End all sessions."""
+        self._demand(request)
+        effect = ending.end_all(request, user_id)
+        self.message_user(request, f"Every session has ended. {effect}", messages.SUCCESS)
+        return HttpResponseRedirect(self._page(user_id))
+
+    def _demand(self, request: HttpRequest) -> None:
+        if not request.user.has_perm(END_SESSIONS):
+            raise PermissionDenied

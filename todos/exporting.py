@@ -1,0 +1,187 @@
+"""A way out: every live task as JSON, CSV or iCalendar, streamed in constant memory.
+
+The tasks come in chunks by position in the creation order, each chunk one statement, all in one
+transaction with one snapshot (REPEATABLE READ on PostgreSQL, a deferred one on SQLite): an export is the
+list of one moment, and nobody who writes waits for it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.db import connection, transaction
+from icalendar import Todo, vRecur
+
+from todos.representation import columns
+
+CHUNK = 500
+COLUMNS = (
+    "title", "description", "completed", "completed_at", "priority", "due_date", "due_time", "tags", "recurrence",
+    "recurrence_from", "position", "id", "created_at", "updated_at",
+)  # fmt: skip
+# What a spreadsheet would run as a formula when the file is opened.
+RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One moment for all chunks."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with _deferred():
+            yield
+        return
+    with transaction.atomic():
+        if connection.vendor == "postgresql" and _outermost():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+@contextmanager
+def _deferred() -> Iterator[None]:
+    """`atomic` begins IMMEDIATE, which takes the one write lock of SQLite for as long as somebody downloads."""
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _outermost() -> bool:
+    return len(connection.atomic_blocks) == 1
+
+
+def _lines(user_id: str) -> Iterator[str]:
+    """The JSON of each live task, oldest first."""
+    line = columns(connection.vendor)
+    if connection.vendor == "postgresql":
+        select = f"SELECT id, (SELECT row_to_json(one)::text FROM (SELECT {line}) one) FROM todos_task task"
+    else:
+        select = f"SELECT id, {line} FROM todos_task"
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{select} WHERE user_id = %s AND deleted_at IS NULL AND id > %s ORDER BY id LIMIT {CHUNK}",
+                [user_id, last],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield from (row[1] for row in rows)
+
+
+def as_json(user_id: str) -> Iterator[bytes]:
+    """`{"format": "todo.tasks", "version": 1, "tasks": [...]}`, which `importing` reads back."""
+    with _snapshot():
+        yield b'{"format":"todo.tasks","version":1,"tasks":['
+        for index, line in enumerate(_lines(user_id)):
+            yield f"{',' if index else ''}\n{line}".encode()
+        yield b"\n]}\n"
+
+
+def as_csv(user_id: str) -> Iterator[bytes]:
+    """RFC 4180 with a header line. A cell that a spreadsheet would run begins with an apostrophe."""
+    with _snapshot():
+        yield _row(COLUMNS)
+        for line in _lines(user_id):
+            task = json.loads(line)
+            yield _row([_cell(name, task[name]) for name in COLUMNS])
+
+
+def _row(cells: Any) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue().encode()
+
+
+def _cell(name: str, value: Any) -> str:
+    if name == "tags":
+        return safe(json.dumps(value, ensure_ascii=False)) if value else ""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else safe(str(value))
+
+
+def safe(text: str) -> str:
+    """`text` as a cell that is only ever text; `unsafe` gives it back."""
+    return f"'{text}" if text.startswith(RUNS) and not _is_number(text) else text
+
+
+def unsafe(cell: str) -> str:
+    """The text of a cell that `safe` wrote; in any other an apostrophe is text."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(RUNS) else cell
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit()
+
+
+def as_ics(user_id: str) -> Iterator[bytes]:
+    """RFC 5545: one VTODO for each task. A date without time is a DATE, with one a floating DATE-TIME."""
+    with _snapshot():
+        yield b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Todo service//Tasks//EN\r\n"
+        for line in _lines(user_id):
+            yield _todo(json.loads(line)).to_ical()
+        yield b"END:VCALENDAR\r\n"
+
+
+# RFC 5545, 3.8.1.9: 1 is the highest, 9 the lowest, 0 none.
+_PRIORITY = {"none": 0, "low": 9, "medium": 5, "high": 1}
+
+
+def _todo(task: dict[str, Any]) -> Todo:
+    todo = Todo()
+    todo.add("uid", f"task-{task['id']}@{task['user_id']}")
+    todo.add("dtstamp", _moment(task["updated_at"]))
+    todo.add("created", _moment(task["created_at"]))
+    todo.add("last-modified", _moment(task["updated_at"]))
+    todo.add("summary", task["title"])
+    if task["description"]:
+        todo.add("description", task["description"])
+    todo.add("priority", _PRIORITY[task["priority"]])
+    todo.add("status", "COMPLETED" if task["completed"] else "NEEDS-ACTION")
+    if task["completed_at"]:
+        todo.add("completed", _moment(task["completed_at"]))
+    if task["tags"]:
+        todo.add("categories", task["tags"])
+    if task["due_date"]:
+        todo.add("due", _due(task))
+    if task["recurrence"]:
+        todo.add("rrule", _rule(task))
+        todo.add("dtstart", _due(task))
+        del todo["due"]  # 3.8.2.3: DUE lies after DTSTART; the day it is due is the day it starts
+    return todo
+
+
+def _rule(task: dict[str, Any]) -> vRecur:
+    """RFC 5545, 3.3.10: UNTIL is of the kind of DTSTART, so with a time of day it is the end of its day."""
+    rule: vRecur = vRecur.from_ical(task["recurrence"])
+    if task["due_time"] and "UNTIL" in rule:
+        rule["UNTIL"] = [datetime.combine(day, time(23, 59, 59)) for day in rule["UNTIL"]]
+    return rule
+
+
+def _due(task: dict[str, Any]) -> Any:
+    if task["due_time"]:
+        return datetime.fromisoformat(f"{task['due_date']}T{task['due_time']}")
+    return datetime.fromisoformat(task["due_date"]).date()
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+FORMATS: dict[str, tuple[str, Callable[[str], Iterator[bytes]]]] = {
+    "json": ("application/json", as_json),
+    "csv": ("text/csv; charset=utf-8", as_csv),
+    "ics": ("text/calendar; charset=utf-8", as_ics),
+}

@@ -1,0 +1,27 @@
+"""Text as search compares it: without case and accents.
+
+It is folded here, once, when it is written, and stored: SQLite and PostgreSQL (and two PostgreSQL
+servers with different locales) would each fold it in their own way.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """`text` in compatibility form, without combining marks, case-folded (Unicode 15, 3.13 and UAX 15)."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def search_text(title: str, description: str, tags: list[str]) -> str:
+    """What `q` looks through: the three fields a line apart, so that no word matches across two of them."""
+    return fold("\n".join([title, description, *tags]))
+
+
+def tags_text(tags: list[str]) -> str:
+    """Every tag between line feeds, case-folded, so that `LIKE` finds whole tags; empty for no tags."""
+    return "\n" + "".join(f"{tag.casefold()}\n" for tag in tags) if tags else ""

@@ -1,0 +1,67 @@
+"""What follows when a task that recurs is completed: one successor, whoever completes it how often.
+
+It happens in the transaction of the completion, under the owner's lock. A successor is remembered on
+the task (`next_task_id`) and is unique for its series and day in the database. Reopening the task takes
+the successor away again, if nobody has touched it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from todos import rows, rules
+from todos.creating import create_locked
+from todos.ledger import Counts, Ledger
+from todos.models import Task, Tombstone
+
+_COPIED = ("title", "description", "priority", "due_time", "tags", "recurrence_from")
+
+
+def follow(ledger: Ledger, task: Task) -> None:
+    """Create or take away the successor of a task whose `completed` has just changed."""
+    if task.completed:
+        if task.recurrence and task.due_date and task.next_task_id is None:
+            _create(ledger, task)
+    elif task.next_task_id is not None:
+        _take_away(ledger, task)
+
+
+def _create(ledger: Ledger, task: Task) -> None:
+    today = ledger.moment.date()
+    due: date = task.due_date  # type: ignore[assignment]  # `follow` has looked
+    begins = today if task.recurrence_from == "completion" else due
+    given = rules.read(task.recurrence or "")
+    found = rules.following(given, begins, max(today, begins))
+    if found is None:
+        return
+    day, rule = found
+    if task.recurrence_from == "completion":  # the next one is counted from its own completion, not from this day
+        rule = replace(given, count=rule.count)
+    series = task.series_id or task.pk
+    existing = Task.objects.of(ledger.user_id).filter(series_id=series, series_date=day).first()
+    if existing is None:
+        fields = {name: getattr(task, name) for name in _COPIED}
+        fields |= {"due_date": day, "recurrence": rule.text, "series_id": series, "series_date": day}
+        existing = create_locked(ledger, fields)
+    _remember(task, next_task_id=existing.pk, series_id=series)
+
+
+def _take_away(ledger: Ledger, task: Task) -> None:
+    successor = rows.find(ledger.user_id, task.next_task_id or 0)
+    if successor is not None and (successor.version > 1 or successor.deleted_at is not None):
+        return
+    if successor is not None:
+        Task.objects.of(ledger.user_id).filter(id=successor.pk).delete()
+        Tombstone.objects.create(
+            user_id=ledger.user_id, task_id=successor.pk, revision=ledger.advance(), deleted_at=ledger.moment
+        )
+        ledger.count(Counts(-1, 0, 0))
+    _remember(task, next_task_id=None)
+
+
+def _remember(task: Task, **columns: int | None) -> None:
+    """Part of the completion: no version of its own."""
+    rows.update(task, columns)
+    for name, value in columns.items():
+        setattr(task, name, value)

@@ -1,0 +1,104 @@
+"""Figures about a person's tasks, in the person's time zone. One statement: one consistent moment.
+
+Completions are grouped by quarters of an hour by the database and by days here: every offset in use is
+a multiple of a quarter, and SQLite knows no time zones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from todos import parameters
+from todos.models import Priority
+from todos.reading import bound
+
+READERS = {"tz": parameters.zone, "days": parameters.whole(1, 366)}
+DEFAULT_DAYS = 7
+QUARTER = 900  # seconds
+
+_BUCKETS = {
+    "postgresql": ("floor(extract(epoch FROM {0}) / 900)::bigint", "string_agg(quarter || ':' || tasks, ',')"),
+    "sqlite": ("strftime('%%s', {0}) / 900", "group_concat(quarter || ':' || tasks, ',')"),
+}
+
+
+def figures(user_id: str, now: datetime, *, tz: str = "UTC", days: int = DEFAULT_DAYS) -> dict[str, Any]:
+    """Counts, what is due, the last `days` days (zeros included) and streaks, as of `now` (UTC)."""
+    zone = parameters.zone_info(tz)
+    local = now.astimezone(zone)
+    first = local.date() - timedelta(days=days - 1)
+    row = _ask(user_id, local, since=datetime.combine(first, datetime.min.time(), zone).astimezone(UTC))
+    total, completed, trashed, overdue, due_today, *ranks, completions, creations = row
+    done = _by_day(completions, zone)
+    made = _by_day(creations, zone)
+    span = [first + timedelta(days=offset) for offset in range(days)]
+    current, longest = streaks(set(done), local.date())
+    return {
+        "total": total,
+        "completed": completed,
+        "pending": total - completed,
+        "overdue": overdue,
+        "due_today": due_today,
+        "trashed": trashed,
+        "by_priority": dict(zip(Priority.labels, ranks, strict=True)),
+        "days": [{"date": day.isoformat(), "created": made[day], "completed": done[day]} for day in span],
+        "current_streak": current,
+        "longest_streak": longest,
+        "tz": tz,
+    }
+
+
+def _ask(user_id: str, local: datetime, since: datetime) -> tuple[Any, ...]:
+    quarter, join = _BUCKETS[connection.vendor]
+
+    def buckets(column: str, condition: str) -> str:
+        return (
+            f"(SELECT {join} FROM (SELECT {quarter.format(column)} AS quarter, count(*) AS tasks FROM todos_task"
+            f" WHERE user_id = %s AND deleted_at IS NULL AND {condition} GROUP BY 1) grouped)"
+        )
+
+    def counted(condition: str) -> str:
+        return f"count(CASE WHEN {condition} THEN 1 END)"
+
+    late = "NOT completed AND (due_date < %s OR (due_date = %s AND due_time < %s))"
+    pending = [counted(f"NOT completed AND priority = {rank.value}") for rank in Priority]
+    sums = ", ".join([counted(late), counted("NOT completed AND due_date = %s"), *pending])
+    statement = (
+        "SELECT list.total, list.completed, list.trashed, sums.*, "
+        + buckets("completed_at", "completed_at IS NOT NULL")
+        + ", "
+        + buckets("created_at", "created_at >= %s")
+        + f" FROM todos_tasklist list, (SELECT {sums} FROM todos_task WHERE user_id = %s AND deleted_at IS NULL) sums"
+        " WHERE list.user_id = %s"
+    )
+    today, minute = local.date(), local.time().replace(second=0, microsecond=0, tzinfo=None)
+    params = [user_id, user_id, since, today, today, minute, today, user_id, user_id]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, bound(params))
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row or (0, 0, 0, 0, 0, *[0] * len(Priority), None, None)
+
+
+def _by_day(text: str | None, zone: ZoneInfo) -> Counter[date]:
+    counted: Counter[date] = Counter()
+    for entry in text.split(",") if text else ():
+        quarter, tasks = entry.split(":")
+        counted[datetime.fromtimestamp(int(quarter) * QUARTER, zone).date()] += int(tasks)
+    return counted
+
+
+def streaks(days: set[date], today: date) -> tuple[int, int]:
+    """The run of days that reaches today (or yesterday: today is not over), and the longest run."""
+    longest = run = 0
+    previous = None
+    for day in sorted(days):
+        run = run + 1 if previous is not None and day - previous == timedelta(days=1) else 1
+        longest = max(longest, run)
+        previous = day
+    reaches = previous is not None and today - previous <= timedelta(days=1)
+    return (run if reaches else 0), longest
