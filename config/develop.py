@@ -1,0 +1,93 @@
+"""`python -m config.develop`: the service with reloading and debugging, and the front end beside it.
+
+Both get one shared secret: the service's `.env` has it, and `frontend/.env` is written from it where
+there is none. Ctrl-C ends both.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config import env
+from config.startup import refuse
+
+ROOT = Path(__file__).resolve().parent.parent
+FRONTEND = ROOT / "frontend"
+
+
+def main() -> None:
+    """Run both until one of them ends."""
+    env.load(ROOT / ".env")
+    os.environ["DJANGO_DEBUG"] = "1"
+    os.environ["NEXT_TELEMETRY_DISABLED"] = "1"
+    try:
+        port, front_port = env.number("PORT", 8000, least=1), env.number("FRONTEND_PORT", 3000, least=1)
+    except ImproperlyConfigured as error:
+        refuse(str(error))
+    front = f"http://localhost:{front_port}"
+    os.environ["BETTER_AUTH_URL"] = front
+    with_node = shutil.which("npm") is not None and (FRONTEND / "package.json").exists()
+    if with_node:
+        _prepare_front_end(front, port)
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
+    print(f"\n  Click here  {front if with_node else f'http://localhost:{port}/api/docs'}")
+    print(f"  API         http://localhost:{port}/api/docs\n  Admin       http://localhost:{port}/admin/\n", flush=True)
+    if not with_node:
+        print("  npm is not installed, so the front end is not started. Install Node 20.9 or newer for it.\n")
+    running = [subprocess.Popen([*manage, "runserver", f"127.0.0.1:{port}"], cwd=ROOT)]
+    if with_node:
+        running.append(
+            subprocess.Popen(
+                ["npm", "run", "dev", "--", "--hostname", "localhost", "--port", str(front_port)], cwd=FRONTEND
+            )
+        )
+    _wait(running)
+
+
+def _prepare_front_end(front: str, port: int) -> None:
+    """Packages, and the `.env` with the service's secret."""
+    lock, installed = FRONTEND / "package-lock.json", FRONTEND / "node_modules" / ".package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        print("==> Installing the front end's packages (npm ci; a minute the first time)", flush=True)
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=FRONTEND, check=True)
+        installed.touch()
+    target, shared = FRONTEND / ".env", env.secret("BETTER_AUTH_SECRET")
+    if not target.exists():
+        target.touch(mode=0o600)
+        target.write_text(
+            f"BETTER_AUTH_SECRET={shared}\nBETTER_AUTH_URL={front}\nNEXT_PUBLIC_API_URL=http://localhost:{port}\n",
+            encoding="utf-8",
+        )
+        print("==> Wrote frontend/.env with the service's BETTER_AUTH_SECRET", flush=True)
+    elif f"BETTER_AUTH_SECRET={shared}" not in target.read_text(encoding="utf-8").splitlines():
+        print(
+            "==> frontend/.env has another BETTER_AUTH_SECRET than the service's .env: every request would be "
+            "answered 401. Copy one to the other, or remove frontend/.env and run this again.",
+            flush=True,
+        )
+
+
+def _wait(running: list[subprocess.Popen[bytes]]) -> None:
+    """Until one process ends or Ctrl-C; then end the others."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        while all(process.poll() is None for process in running):
+            signal.sigtimedwait({signal.SIGCHLD}, 1)
+    except KeyboardInterrupt:
+        pass
+    for process in running:
+        process.terminate()
+    for process in running:
+        process.wait(timeout=20)
+
+
+if __name__ == "__main__":
+    main()

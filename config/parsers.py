@@ -1,0 +1,119 @@
+"""The strict readers of request bodies: RFC 8259 JSON and nothing that merely resembles it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import IO, Any, NoReturn
+
+from django.conf import settings
+from rest_framework.exceptions import APIException, UnsupportedMediaType
+from rest_framework.parsers import BaseParser
+
+MAX_NESTING = 32
+# Strings first, so that brackets inside them do not count.
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+
+
+class MalformedJSON(APIException):
+    """400 `malformed_json`: the body is not JSON in the sense of RFC 8259."""
+
+    status_code = 400
+    default_code = "malformed_json"
+    default_detail = "The body is not valid JSON."
+
+
+class PayloadTooLarge(APIException):
+    """413 `payload_too_large`: the body is longer than this route reads."""
+
+    status_code = 413
+    default_code = "payload_too_large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The body is larger than the {limit // 1024} KiB that this route takes.")
+
+
+class StrictJSONParser(BaseParser):
+    """`application/json` in UTF-8: no duplicate keys, no NaN, at most 32 levels, at most 256 KiB."""
+
+    media_type = "application/json"
+    methods: tuple[str, ...] = ("POST", "PUT", "PATCH", "DELETE")
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The value in the body. Raises `MalformedJSON`, `PayloadTooLarge`, `UnsupportedMediaType`."""
+        context = parser_context or {}
+        request = context["request"]
+        if request.method not in self.methods or not _is_utf8(request.META.get("CONTENT_TYPE", "")):
+            raise UnsupportedMediaType(request.META.get("CONTENT_TYPE", ""))
+        return loads(self.read_body(request, stream, context.get("view")))
+
+    def read_body(self, request: Any, stream: IO[Any], view: Any) -> bytes:
+        """The bytes of the body, up to what the view takes."""
+        limit = getattr(view, "max_body", None) or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = read(request.META, stream, limit)
+        request.body_bytes = body  # what an Idempotency-Key is bound to
+        return body
+
+
+class MergePatchParser(StrictJSONParser):
+    """`application/merge-patch+json` (RFC 7396), for PATCH alone."""
+
+    media_type = "application/merge-patch+json"
+    methods = ("PATCH",)
+
+
+def _is_utf8(content_type: str) -> bool:
+    """Whether the media type names no charset, or the only one that JSON has (RFC 8259, 8.1)."""
+    parameters = (part.strip().lower() for part in content_type.split(";")[1:])
+    charsets = [part.partition("=")[2].strip('"') for part in parameters if part.startswith("charset")]
+    return all(charset in ("utf-8", "utf8") for charset in charsets)
+
+
+def read(headers: Mapping[str, Any], stream: IO[bytes], limit: int) -> bytes:
+    """At most `limit` bytes of the body; beyond that `PayloadTooLarge`, and nothing more is read."""
+    if int(headers.get("CONTENT_LENGTH") or 0) > limit:
+        raise PayloadTooLarge(limit)
+    body = stream.read(limit + 1)
+    if len(body) > limit:
+        raise PayloadTooLarge(limit)
+    return body
+
+
+def loads(body: bytes) -> Any:
+    """The JSON value in `body`. Raises `MalformedJSON` saying which rule it breaks."""
+    if body.count(b"[") + body.count(b"{") > MAX_NESTING and _nesting(body) > MAX_NESTING:
+        raise MalformedJSON(f"The body is nested deeper than {MAX_NESTING} levels.")
+    try:
+        return json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise MalformedJSON("The body is not UTF-8 text.") from None
+    except ValueError:  # JSONDecodeError, and integers longer than Python converts
+        raise MalformedJSON from None
+
+
+def _nesting(body: bytes) -> int:
+    depth = deepest = 0
+    for token in _BRACKETS.finditer(body):
+        first = token[0][:1]
+        if first in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif first in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise MalformedJSON(f"The member {json.dumps(twice)} is given more than once.")
+    return members
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise MalformedJSON(f"{name} is not a JSON value.")

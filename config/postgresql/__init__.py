@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, except for how it finds out that a kept connection is dead."""
