@@ -1,0 +1,9 @@
+import type { Metadata } from "next";
+
+import { TrashPage } from "@/components/trash-page";
+
+export const metadata: Metadata = { title: "Trash" };
+
+export default function Page() {
+  return <TrashPage />;
+}

@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+
+import { SignInForm } from "@/components/sign-in-form";
+import { pathAfterSignIn } from "@/lib/paths";
+import { signedInUser } from "@/lib/session";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  const { next } = await searchParams;
+  const target = pathAfterSignIn(typeof next === "string" ? next : null);
+  if (await signedInUser()) redirect(target);
+  return <SignInForm target={target} />;
+}

@@ -1,0 +1,5 @@
+import { getAuth } from "@/lib/auth";
+
+const handler = (request: Request): Promise<Response> => getAuth().handler(request);
+
+export { handler as GET, handler as POST };

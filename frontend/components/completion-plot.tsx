@@ -1,0 +1,130 @@
+import type { Stats } from "@tasks/api-client";
+
+type Days = Stats["days"];
+
+const WIDTH = 720;
+const HEIGHT = 200;
+const LEFT = 28;
+const BOTTOM = 24;
+
+/** Completed tasks as bars, created ones as a line, day by day; the same figures as a table for whoever wants numbers. */
+export function CompletionPlot({ days }: { days: Days }) {
+  const top = scaleTop(Math.max(...days.flatMap((day) => [day.completed, day.created])));
+  const done = days.reduce((sum, day) => sum + day.completed, 0);
+  const made = days.reduce((sum, day) => sum + day.created, 0);
+  return (
+    <figure className="card plot">
+      <figcaption className="plot__head">
+        <h2>Day by day</h2>
+        <ul className="plot__legend">
+          <li>
+            <span className="plot__key plot__key--done" aria-hidden="true" />
+            {done.toLocaleString()} completed
+          </li>
+          <li>
+            <span className="plot__key plot__key--made" aria-hidden="true" />
+            {made.toLocaleString()} created
+          </li>
+        </ul>
+      </figcaption>
+      <svg
+        className="plot__picture"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={`Over ${days.length} days ${done} tasks were completed and ${made} created. The table below has each day.`}
+      >
+        <Grid top={top} />
+        <Bars days={days} top={top} />
+        <path className="plot__line" d={linePath(days, top)} />
+        <Dates days={days} />
+      </svg>
+      <details className="plot__table">
+        <summary>As a table</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col">Completed</th>
+              <th scope="col">Created</th>
+            </tr>
+          </thead>
+          <tbody>
+            {days.toReversed().map((day) => (
+              <tr key={day.date}>
+                <th scope="row">{dateText(day.date)}</th>
+                <td>{day.completed}</td>
+                <td>{day.created}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}
+
+function Grid({ top }: { top: number }) {
+  return [0, top / 2, top].map((value) => (
+    <g key={value}>
+      <line className="plot__grid" x1={LEFT} x2={WIDTH} y1={y(value, top)} y2={y(value, top)} />
+      <text className="plot__text" x={LEFT - 8} y={y(value, top) + 4} textAnchor="end">
+        {value}
+      </text>
+    </g>
+  ));
+}
+
+function Bars({ days, top }: { days: Days; top: number }) {
+  const step = (WIDTH - LEFT) / days.length;
+  const width = Math.min(28, step * 0.62);
+  return days.map((day, index) => {
+    const height = y(0, top) - y(day.completed, top);
+    return (
+      <rect
+        key={day.date}
+        className="plot__bar"
+        x={LEFT + step * (index + 0.5) - width / 2}
+        y={y(day.completed, top)}
+        width={width}
+        height={height}
+        rx={Math.min(4, width / 3, height)}
+      />
+    );
+  });
+}
+
+function Dates({ days }: { days: Days }) {
+  const step = (WIDTH - LEFT) / days.length;
+  const every = Math.ceil(days.length / 7);
+  return days.map((day, index) =>
+    (days.length - 1 - index) % every === 0 ? (
+      <text key={day.date} className="plot__text" x={LEFT + step * (index + 0.5)} y={HEIGHT - 6} textAnchor="middle">
+        {dateText(day.date)}
+      </text>
+    ) : null,
+  );
+}
+
+function linePath(days: Days, top: number): string {
+  const step = (WIDTH - LEFT) / days.length;
+  const point = (value: number, index: number) => `${(LEFT + step * (index + 0.5)).toFixed(1)} ${y(value, top).toFixed(1)}`;
+  return days.map((day, index) => `${index === 0 ? "M" : "L"}${point(day.created, index)}`).join("");
+}
+
+function y(value: number, top: number): number {
+  return 10 + (HEIGHT - BOTTOM - 10) * (1 - value / top);
+}
+
+/** An even number a little above the highest, so that the middle line stands at a whole number. */
+function scaleTop(highest: number): number {
+  if (highest <= 4) return 4;
+  const step = 10 ** Math.floor(Math.log10(highest));
+  const fine = Math.max(2, step / 2);
+  return Math.ceil(highest / fine / 2) * fine * 2;
+}
+
+function dateText(date: string): string {
+  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+    new Date(`${date}T12:00:00Z`),
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useOnline, useWaiting } from "@/components/api-provider";
+import { Icon } from "@/components/icon";
+
+export function OfflineNotice() {
+  const online = useOnline();
+  const waiting = useWaiting();
+  return (
+    <div role="status">
+      {!online && (
+        <p className="offline">
+          <Icon name="offline" />
+          <span>
+            You are offline. {waiting === 0 ? "You can go on" : `${changes(waiting)}; keep this tab open`}: what you do here is
+            sent as soon as the connection is back.
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function changes(waiting: number): string {
+  return waiting === 1 ? "One change is waiting" : `${waiting} changes are waiting`;
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import Link from "next/link";
+
+import { Field } from "@/components/field";
+import { useAuthForm } from "@/components/use-auth-form";
+import { authClient } from "@/lib/auth-client";
+import { HOME } from "@/lib/paths";
+
+export function SignInForm({ target }: { target: string }) {
+  const form = useAuthForm(target, ({ email = "", password = "" }) => authClient.signIn.email({ email, password }));
+  return (
+    <form className="form" method="post" onSubmit={(event) => void form.submit(event)}>
+      <h1 className="form__title">Welcome back</h1>
+      {form.problemOf("") && (
+        <p className="notice notice--danger" role="alert">
+          {form.problemOf("")}
+        </p>
+      )}
+      <Field label="E-mail" name="email" type="email" autoComplete="username" required error={form.problemOf("email")} />
+      <Field
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        error={form.problemOf("password")}
+      />
+      <button className="button button--primary button--wide" aria-disabled={form.busy}>
+        {form.busy ? "Signing in…" : "Sign in"}
+      </button>
+      <p className="form__aside">
+        New here?{" "}
+        <Link href={target === HOME ? "/sign-up" : `/sign-up?next=${encodeURIComponent(target)}`}>Create an account</Link>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { useId, type SubmitEvent } from "react";
+
+import { ConflictChoice } from "@/components/conflict-choice";
+import { Modal } from "@/components/modal";
+import { TaskForm } from "@/components/task-form";
+import { TaskHistory } from "@/components/task-history";
+import { useTaskEdit } from "@/components/use-task-edit";
+import { useOnline } from "@/components/api-provider";
+import { momentLabel } from "@/lib/dates";
+import type { TaskActions } from "@/lib/task-actions";
+import type { ShownTask } from "@/lib/task-list";
+
+interface TaskDialogProps {
+  readonly task: ShownTask;
+  readonly actions: TaskActions;
+  readonly onClose: () => void;
+}
+
+export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
+  const formId = useId();
+  const edit = useTaskEdit(task, actions, onClose);
+  const online = useOnline();
+
+  if (edit.conflict) {
+    return (
+      <Modal title="Changed elsewhere" onClose={onClose}>
+        <ConflictChoice conflict={edit.conflict} busy={edit.busy} onChoose={edit.settle} />
+      </Modal>
+    );
+  }
+  return (
+    <Modal title="Edit task" onClose={onClose}>
+      <form
+        id={formId}
+        className="form"
+        noValidate
+        onSubmit={(event: SubmitEvent) => {
+          event.preventDefault();
+          void edit.save();
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          void edit.save();
+        }}
+      >
+        {edit.errors[""] && (
+          <p className="notice notice--danger" role="alert">
+            {edit.errors[""]}
+          </p>
+        )}
+        <TaskForm content={edit.content} errors={edit.errors} onChange={edit.change} />
+      </form>
+      <TaskHistory id={task.id} />
+      <footer className="modal__foot">
+        <button
+          className="button button--danger"
+          onClick={() => {
+            onClose();
+            void actions.remove([task]);
+          }}
+        >
+          Move to trash
+        </button>
+        <span className="modal__aside quiet small">
+          {edit.busy && !online ? "Saved when you are back online" : `Changed ${momentLabel(task.updated_at)}`}
+        </span>
+        <button className="button button--primary" form={formId} aria-disabled={edit.busy}>
+          {edit.busy ? "Saving…" : "Save"}
+        </button>
+      </footer>
+    </Modal>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+import { useSigned } from "@/components/api-provider";
+import { Icon } from "@/components/icon";
+
+const NONE: readonly never[] = [];
+
+export function ToastRegion() {
+  const { toasts } = useSigned();
+  const shown = useSyncExternalStore(toasts.subscribe, toasts.getShown, () => NONE);
+  return (
+    <div className="toasts" role="status" aria-live="polite" aria-label="Messages">
+      {shown.map((toast) => (
+        <div className="toast" key={toast.id}>
+          <span className="toast__text">{toast.text}</span>
+          {toast.action && (
+            <button className="toast__action" onClick={() => toasts.act(toast.id)}>
+              {toast.action.label}
+            </button>
+          )}
+          <button className="toast__action" aria-label="Close this message" onClick={() => toasts.close(toast.id)}>
+            <Icon name="close" />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { ApiError, ConflictError, type Task, type TaskPatch } from "@tasks/api-client";
+import { useState } from "react";
+
+import { useSigned } from "@/components/api-provider";
+import { explain } from "@/lib/explain";
+import { conflicts, patchOf, type FieldName } from "@/lib/merging";
+import type { TaskActions } from "@/lib/task-actions";
+import type { ShownTask } from "@/lib/task-list";
+
+/** Two people's words on the same fields of one task. */
+export interface Conflict {
+  readonly patch: TaskPatch;
+  readonly theirs: Task;
+  readonly fields: readonly FieldName[];
+}
+
+export type Content = Pick<Task, FieldName>;
+
+/** Editing one task: what the form holds, saving it, and what to do when somebody else was first. */
+export function useTaskEdit(task: ShownTask, actions: TaskActions, onSaved: () => void) {
+  const { api } = useSigned();
+  // As it was when the form opened: a poll meanwhile must not change under the hand what is compared.
+  const [base] = useState<Task>(task);
+  const [content, setContent] = useState<Content>(task);
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function send(onto: Task, patch: TaskPatch): Promise<void> {
+    if (Object.keys(patch).length === 0) return onSaved();
+    try {
+      await actions.update(onto, patch);
+      onSaved();
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      const theirs = await api.tasks.get(onto.id);
+      const fields = conflicts(base, patch, theirs);
+      // They changed other fields than we did: both are kept, nobody need be asked.
+      if (fields.length === 0) return send(theirs, patch);
+      setConflict({ patch, theirs, fields });
+    }
+  }
+
+  async function attempt(onto: Task, patch: TaskPatch): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    setErrors({});
+    try {
+      await send(onto, patch);
+    } catch (error) {
+      setConflict(null);
+      const refused = error instanceof ApiError && (error.status === 400 || error.status === 422);
+      setErrors(refused ? error.fieldErrors() : { "": explain(error) });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return {
+    content,
+    errors,
+    conflict,
+    busy,
+    change: (change: Partial<Content>) => setContent((known) => ({ ...known, ...change })),
+    save: () => attempt(base, patchOf(base, content)),
+    settle: (patch: TaskPatch) => (conflict ? attempt(conflict.theirs, patch) : Promise.resolve()),
+  };
+}

@@ -1,0 +1,48 @@
+import {
+  ChangeFeed,
+  Connectivity,
+  Http,
+  httpProbe,
+  NetworkError,
+  Outbox,
+  TasksApi,
+  TokenSource,
+  type IssuedToken,
+} from "@tasks/api-client";
+
+/** Everything a signed-in page needs to talk to the service, made once per person. */
+export interface Api {
+  readonly tasks: TasksApi;
+  readonly feed: ChangeFeed;
+  readonly outbox: Outbox;
+  readonly connectivity: Connectivity;
+}
+
+/**
+ * @param apiUrl the service's address without a slash at the end.
+ * @param onSignedOut called when the session has ended, here or elsewhere.
+ */
+export function createApi(apiUrl: string, userId: string, onSignedOut: () => void): Api {
+  const connectivity = new Connectivity(httpProbe(`${apiUrl}/api/health/live`));
+  const http = new Http({
+    baseUrl: apiUrl,
+    tokens: new TokenSource(fetchToken),
+    onSignedOut,
+    onReach: (reached) => connectivity.report(reached),
+  });
+  const tasks = new TasksApi(http, userId);
+  return { tasks, feed: new ChangeFeed(tasks), outbox: new Outbox(connectivity), connectivity };
+}
+
+/** Our own route; its cookie says who asks. */
+async function fetchToken(): Promise<IssuedToken | null> {
+  let response: Response;
+  try {
+    response = await fetch("/api/token", { cache: "no-store", signal: AbortSignal.timeout(15_000) });
+  } catch (error) {
+    throw new NetworkError("The sign-in server could not be reached.", { cause: error });
+  }
+  if (response.status === 401) return null;
+  if (!response.ok) throw new NetworkError(`The sign-in server answered with status ${response.status}.`);
+  return (await response.json()) as IssuedToken;
+}

@@ -1,0 +1,17 @@
+import { headers } from "next/headers";
+
+import { getAuth } from "@/lib/auth";
+
+export interface SignedInUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Who is asking for this page, or null: asked of the database, not of a cookie's word. */
+export async function signedInUser(): Promise<SignedInUser | null> {
+  const session = await getAuth().api.getSession({ headers: await headers(), query: { disableCookieCache: true } });
+  if (!session) return null;
+  const { id, name, email } = session.user;
+  return { id, name, email };
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+
+import { SignedOutError, TokenSource, type IssuedToken } from "../src/index";
+
+/** Counts what it hands out, on a clock that the test sets. */
+function setUp(expires_in = 300) {
+  const clock = { now: 1000 };
+  let count = 0;
+  const issue = async (): Promise<IssuedToken | null> => ({ token: `token ${++count}`, expires_in });
+  return { clock, source: new TokenSource(issue, () => clock.now), issued: () => count };
+}
+
+describe("TokenSource", () => {
+  it("asks once and keeps the token", async () => {
+    const { source, issued } = setUp();
+    expect(await source.get()).toBe("token 1");
+    expect(await source.get()).toBe("token 1");
+    expect(issued()).toBe(1);
+  });
+
+  it("asks once for many callers at a time", async () => {
+    const { source, issued } = setUp();
+    const tokens = await Promise.all(Array.from({ length: 50 }, () => source.get()));
+    expect(new Set(tokens)).toEqual(new Set(["token 1"]));
+    expect(issued()).toBe(1);
+  });
+
+  it("renews half a minute before the end", async () => {
+    const { clock, source } = setUp(300);
+    await source.get();
+    clock.now += 269;
+    expect(await source.get()).toBe("token 1");
+    clock.now += 2;
+    expect(await source.get()).toBe("token 2");
+  });
+
+  it("uses a token of a few seconds, too", async () => {
+    const { clock, source } = setUp(5);
+    await source.get();
+    clock.now += 3;
+    expect(await source.get()).toBe("token 1");
+    clock.now += 2;
+    expect(await source.get()).toBe("token 2");
+  });
+
+  it("forgets a refused token, but not the one after it", async () => {
+    const { source } = setUp();
+    const first = await source.get();
+    source.refuse(first);
+    expect(await source.get()).toBe("token 2");
+    source.refuse(first);
+    expect(await source.get()).toBe("token 2");
+  });
+
+  it("says so when nobody is signed in, and asks again the next time", async () => {
+    const answers: (IssuedToken | null)[] = [null, { token: "token", expires_in: 300 }];
+    const source = new TokenSource(async () => answers.shift() ?? null);
+    await expect(source.get()).rejects.toBeInstanceOf(SignedOutError);
+    expect(await source.get()).toBe("token");
+  });
+
+  it("throws away a token that arrives after everything was cleared", async () => {
+    let arrive = (token: IssuedToken): void => void token;
+    const source = new TokenSource(() => new Promise((resolve) => (arrive = resolve)));
+    const waiting = source.get();
+    source.clear();
+    arrive({ token: "somebody else's", expires_in: 300 });
+    await expect(waiting).rejects.toBeInstanceOf(SignedOutError);
+  });
+
+  it("tries again after a failure", async () => {
+    let fail = true;
+    const source = new TokenSource(async () => {
+      if (fail) throw new Error("away");
+      return { token: "token", expires_in: 300 };
+    });
+    await expect(source.get()).rejects.toThrow("away");
+    fail = false;
+    expect(await source.get()).toBe("token");
+  });
+});
