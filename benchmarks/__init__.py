@@ -1,0 +1,1 @@
+"""This service beside what a user would pick instead, measured in one run."""
