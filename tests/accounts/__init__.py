@@ -1,0 +1,1 @@
+"""Local accounts: what their clients see, and what attackers do not get."""

@@ -1,0 +1,29 @@
+"""Ann has a local account; hashing is quick unless the test is about it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from pytest_django import Settings
+
+from authbridge.auditlog import recording
+from tests.accounts.person import Person
+from tests.conftest import Api
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashing(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["tests.accounts.hashers.QuickHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _full_budget() -> None:
+    """The audit log's bound is per minute, not per test."""
+    recording.budget.clear()
+
+
+@pytest.fixture
+def ann(nobody: Api) -> Person:
+    """Registered a moment ago."""
+    mail.outbox = []
+    return Person(nobody)

@@ -1,0 +1,57 @@
+"""The system checks of local accounts: ids in, ids out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import checks
+from pytest_django import Settings
+
+from authbridge.accounts.checks import check_accounts
+
+
+def found() -> list[str | None]:
+    """The ids."""
+    return [message.id for message in check_accounts()]
+
+
+def test_sound_settings_have_nothing_to_say() -> None:
+    assert found() == []
+
+
+def test_it_is_registered() -> None:
+    names = [getattr(check, "__name__", "") for check in checks.registry.registry.get_checks()]
+    assert check_accounts.__name__ in names
+
+
+def test_no_key_for_access_tokens(settings: Settings) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"LOCAL_SECRET": ""}
+    assert found() == ["accounts.W002"]
+
+
+def test_another_user_model(settings: Settings) -> None:
+    settings.AUTH_USER_MODEL = "auth.User"
+    assert found() == ["accounts.E002"]
+
+
+@pytest.mark.parametrize("rate", ["", "often", "5"])
+def test_a_guard_that_is_off(settings: Settings, rate: str) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"LOGIN_RATE": rate}
+    assert found() == ["accounts.E003"]
+
+
+def test_requests_in_transactions(settings: Settings) -> None:
+    usual = settings.DATABASES["default"]
+    usual["ATOMIC_REQUESTS"] = True
+    try:
+        assert found() == ["accounts.E004"]
+    finally:
+        usual["ATOMIC_REQUESTS"] = False
+
+
+@pytest.mark.parametrize(("url", "ids"), [("", ["accounts.W001"]), ("https://app.example/reset", [])])
+def test_reset_links_that_any_host_may_choose(settings: Settings, url: str, ids: list[Any]) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"PASSWORD_RESET_URL": url}
+    assert found() == ids

@@ -1,0 +1,50 @@
+"""Staff of each role, logged in, and some tasks to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import DEFAULT_DB_ALIAS
+from django.test import Client
+
+from authbridge.accounts.models import User
+from tests.conftest import Api
+from todos.desk.roles import make_groups
+
+ROLES = ("support_read", "support_write", "admin")
+PASSWORD = "correct-horse-battery-1"
+Staff = Callable[[str], Client]
+
+
+@pytest.fixture
+def staff(db: None) -> Staff:
+    """`staff("support_write")`: a browser of somebody with that role."""
+    # A test that commits ends by emptying every table, and what migrations wrote is gone with it.
+    make_groups(apps, DEFAULT_DB_ALIAS)
+
+    def enter(role: str) -> Client:
+        person = User.objects.create_user(f"{role}@example.com", PASSWORD, name=role, is_staff=True)
+        if role in ROLES:
+            person.groups.add(Group.objects.get(name=role))
+        client = Client(raise_request_exception=True)
+        client.force_login(person)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def sam(staff: Staff) -> Client:
+    """Sam of support, who may change tasks but not read descriptions."""
+    return staff("support_write")
+
+
+@pytest.fixture
+def task(alice: Api) -> int:
+    """A task of alice's."""
+    made = alice.post("/api/alice/tasks", {"title": "Buy milk", "description": "the private part", "tags": ["shop"]})
+    number: int = made.json()["id"]
+    return number

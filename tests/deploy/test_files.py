@@ -1,0 +1,64 @@
+"""What deploy/ ships is well-formed, and names what the service really has."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests import real_parts
+from tests.better_auth.service import ROOT
+
+pytestmark = pytest.mark.anywhere
+DEPLOY = ROOT / "deploy"
+METRICS = {
+    "up",
+    "http_request_duration_seconds",
+    "authbridge_refusals_total",
+    "database_up",
+    "database_connections",
+    "database_revision_lag_seconds",
+}
+
+
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    tool = shutil.which("systemd-analyze")
+    real_parts.require("systemd-analyze", available=tool is not None, why="not installed (Debian: systemd)")
+    for unit in sorted((DEPLOY / "systemd").iterdir()):
+        text = unit.read_text(encoding="utf-8")
+        # The installed paths do not exist on a machine that only runs the tests.
+        text = text.replace("/opt/todo/.venv/bin/python", "/bin/true").replace("WorkingDirectory=/opt/todo\n", "")
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    units = [str(path) for path in sorted(tmp_path.iterdir())]
+    done = subprocess.run([str(tool), "verify", "--man=no", *units], capture_output=True, text=True)
+    complaints = [line for line in done.stderr.splitlines() if "todo" in line]
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "prometheus/prometheus.yml", "prometheus/alerts.yml"])
+def test_yaml(name: str) -> None:
+    assert yaml.safe_load((DEPLOY / name).read_text(encoding="utf-8"))
+
+
+def test_every_secret_that_compose_names_is_one_of_its_secrets() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    for service in compose["services"].values():
+        assert set(service.get("secrets", [])) <= set(compose["secrets"])
+        for name, value in service.get("environment", {}).items():
+            if name.endswith("_FILE"):
+                assert value.removeprefix("/run/secrets/") in compose["secrets"]
+
+
+def test_the_dashboard_and_the_alerts_ask_for_metrics_that_exist() -> None:
+    dashboard = json.loads((DEPLOY / "grafana" / "todo.json").read_text(encoding="utf-8"))
+    alerts = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text(encoding="utf-8"))
+    asked = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    asked += [rule["expr"] for group in alerts["groups"] for rule in group["rules"]]
+    names = {name for expr in asked for name in re.findall(r"\b(?:http_|authbridge_|database_|up\b)\w*", expr)}
+    assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in names} <= METRICS
+    assert len(names) > 4

@@ -1,0 +1,155 @@
+"""Completing a task that recurs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import time_machine
+
+from authbridge.testing import bearer
+from tests.better_auth.service import TodoService
+from tests.conftest import Api
+
+TASKS = "/api/alice/tasks"
+WEEKLY = {
+    "title": "Water the plants",
+    "due_date": "2026-11-21",
+    "due_time": "09:00",
+    "recurrence": "FREQ=WEEKLY",
+    "tags": ["home"],
+}
+
+
+def _complete(api: Api, task_id: int, *, completed: bool = True) -> dict[str, Any]:
+    found: dict[str, Any] = api.patch(f"{TASKS}/{task_id}/complete", {"completed": completed}).json()
+    return found
+
+
+def _list(api: Api) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = api.get(f"{TASKS}?sort=id").json()
+    return found
+
+
+@time_machine.travel("2026-11-21T10:00:00Z", tick=True)
+def test_it_creates_the_next_one(alice: Api) -> None:
+    first = alice.post(TASKS, WEEKLY).json()
+
+    done = _complete(alice, first["id"])
+
+    following = _list(alice)[1]
+    assert done["completed"] is True
+    assert done["next_task_id"] == following["id"]
+    assert following["due_date"] == "2026-11-28"
+    assert {name: following[name] for name in ("title", "due_time", "tags", "recurrence", "completed")} == {
+        "title": "Water the plants", "due_time": "09:00", "tags": ["home"], "recurrence": "FREQ=WEEKLY", "completed": False,
+    }  # fmt: skip
+
+
+@time_machine.travel("2026-11-21T10:00:00Z", tick=True)
+def test_completing_twice_creates_one(alice: Api) -> None:
+    first = alice.post(TASKS, WEEKLY).json()
+    _complete(alice, first["id"])
+    _complete(alice, first["id"])
+    alice.patch(f"{TASKS}/{first['id']}", {"completed": True})
+
+    assert len(_list(alice)) == 2
+
+
+@time_machine.travel("2026-11-21T10:00:00Z", tick=True)
+def test_reopening_takes_an_untouched_one_away(alice: Api) -> None:
+    first = alice.post(TASKS, WEEKLY).json()
+    since = alice.get("/api/alice/tasks/changes").json()["next"]
+    following = _complete(alice, first["id"])["next_task_id"]
+
+    reopened = _complete(alice, first["id"], completed=False)
+
+    assert reopened["next_task_id"] is None
+    assert [task["id"] for task in _list(alice)] == [first["id"]]
+    assert [gone["id"] for gone in alice.get(f"/api/alice/tasks/changes?since={since}").json()["deleted"]] == [
+        following
+    ]
+    assert alice.get("/api/alice/stats").json()["total"] == 1
+    assert _complete(alice, first["id"])["next_task_id"] not in (None, following)
+
+
+@time_machine.travel("2026-11-21T10:00:00Z", tick=True)
+def test_reopening_leaves_one_that_was_touched(alice: Api) -> None:
+    first = alice.post(TASKS, WEEKLY).json()
+    following = _complete(alice, first["id"])["next_task_id"]
+    alice.patch(f"{TASKS}/{following}", {"title": "Water them well"})
+
+    reopened = _complete(alice, first["id"], completed=False)
+
+    assert reopened["next_task_id"] == following
+    _complete(alice, first["id"])
+    assert len(_list(alice)) == 2
+
+
+@time_machine.travel("2026-11-21T10:00:00Z", tick=True)
+def test_it_counts_from_the_completion_where_asked(alice: Api) -> None:
+    task = {
+        "title": "Haircut",
+        "due_date": "2026-01-01",
+        "recurrence": "FREQ=DAILY;INTERVAL=30",
+        "recurrence_from": "completion",
+    }
+    first = alice.post(TASKS, task).json()
+    _complete(alice, first["id"])
+
+    assert _list(alice)[1]["due_date"] == "2026-12-21"
+
+
+@time_machine.travel("2026-11-21T10:00:00Z", tick=True)
+def test_a_count_runs_down_to_the_last(alice: Api) -> None:
+    first = alice.post(TASKS, {**WEEKLY, "recurrence": "FREQ=WEEKLY;COUNT=2"}).json()
+    second = _complete(alice, first["id"])["next_task_id"]
+
+    assert alice.get(f"{TASKS}/{second}").json()["recurrence"] == "FREQ=WEEKLY;COUNT=1"
+    assert _complete(alice, second)["next_task_id"] is None
+
+
+def test_a_rule_needs_a_due_date_and_goes_with_it(alice: Api) -> None:
+    refused = alice.post(TASKS, {"title": "x", "recurrence": "FREQ=DAILY"})
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["pointer"] == "#/recurrence"
+
+    task = alice.post(TASKS, WEEKLY).json()
+    cleared = alice.patch(f"{TASKS}/{task['id']}", {"due_date": None}).json()
+    assert (cleared["due_time"], cleared["recurrence"]) == (None, None)
+
+
+def test_a_rule_that_cannot_be_read_names_the_member(alice: Api) -> None:
+    refused = alice.post(TASKS, {**WEEKLY, "recurrence": "FREQ=SOMETIMES"})
+
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["pointer"] == "#/recurrence"
+
+
+def test_two_clients_completing_at_once_create_one(start_service: Callable[..., TodoService]) -> None:
+    service = start_service()
+    with service.client() as client:
+        headers = bearer("alice")
+        for _ in range(5):
+            task = client.post(TASKS, json=WEEKLY, headers=headers).json()
+
+            def complete(_: int, task: dict[str, Any] = task) -> int:
+                return client.patch(
+                    f"{TASKS}/{task['id']}/complete", json={"completed": True}, headers=headers
+                ).status_code
+
+            with ThreadPoolExecutor(8) as pool:
+                assert set(pool.map(complete, range(8))) == {200}
+        assert len(client.get(TASKS, headers=headers).json()) == 10
+
+
+def test_counted_from_the_completion_no_day_of_the_month_sticks(alice: Api) -> None:
+    rent = WEEKLY | {"due_date": "2026-11-10", "recurrence": "FREQ=MONTHLY", "recurrence_from": "completion"}
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=True):
+        first = alice.post(TASKS, rent).json()
+        second = _complete(alice, first["id"])["next_task_id"]
+    with time_machine.travel("2027-01-05T10:00:00Z", tick=True):
+        _complete(alice, second)
+
+    assert [task["due_date"] for task in _list(alice)] == ["2026-11-10", "2026-12-21", "2027-02-05"]
