@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help setup setup-dev run dev test check e2e bench demo schema lock chaos backup restore screenshots clean
+.PHONY: help setup setup-dev run dev test check e2e fuzz bench demo schema lock chaos backup restore screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ check: setup-dev ## The gate: format, lint, types, imports, settings, migrations
 
 e2e: setup-dev ## Walk through the front end in a real browser
 	@$(PY) -m pytest tests/e2e $(ARGS)
+
+fuzz: setup-dev ## Try every operation with made-up requests for ten minutes (ARGS="--minutes 1 --postgres")
+	@$(PY) -m tests.fuzz $(ARGS)
 
 chaos: setup-dev ## Kill every part under load and count what was lost
 	@$(PY) -m tests.chaos $(ARGS)

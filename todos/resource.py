@@ -60,6 +60,12 @@ class TodoViewSet(ViewSet):
         """Whether the request has an Idempotency-Key."""
         return "HTTP_IDEMPOTENCY_KEY" in self.request._request.META
 
+    def read_key(self) -> idempotency.Once:
+        """The request's Idempotency-Key, where there is one. Raises `ValidationProblem` for a malformed one."""
+        request = self.request._request
+        body = getattr(self.request, "body_bytes", b"")
+        return idempotency.read_key(request.META["HTTP_IDEMPOTENCY_KEY"], request.method or "", request.path, body)
+
     def read_id(self, text: str) -> int:
         """The id in the path. Anything that cannot be one names no task."""
         if not (text.isascii() and text.isdigit() and len(text) <= 19):
@@ -85,9 +91,7 @@ class TodoViewSet(ViewSet):
 
     def once(self, do: Callable[[Ledger], Answer], expected: Counts = NO_CHANGE, *, positions: int = 0) -> HttpResponse:
         """`do`, unless this key was answered before; then that answer again."""
-        request = self.request._request
-        body = getattr(self.request, "body_bytes", b"")
-        key = idempotency.read_key(request.META["HTTP_IDEMPOTENCY_KEY"], request.method or "", request.path, body)
+        key = self.read_key()
         try:
             with open_ledger(self.owner, self.actor, expected, positions=positions) as ledger:
                 stored = key.stored(ledger)

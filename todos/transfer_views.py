@@ -8,10 +8,11 @@ from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.parsers import BaseParser
 
 from todos import exporting, importing, parameters
+from todos.creating import check_quota
 from todos.docs import described
 from todos.filters import read_parameters
 from todos.idempotency import Answer
-from todos.ledger import Ledger
+from todos.ledger import Ledger, open_ledger
 from todos.representation import dumps
 from todos.resource import PARSERS, TodoRequest, TodoViewSet
 
@@ -59,6 +60,7 @@ class TransferViewSet(TodoViewSet):
         rows = importing.rows_of_csv(data) if isinstance(data, bytes) else importing.rows_of_json(data)
         tasks = importing.read(rows)
         if given.get("dry_run"):
+            self.refuse_what_an_import_would(len(tasks))
             return self.respond(Answer(200, dumps({"dry_run": True, "created": len(tasks), "ids": []})))
 
         def do(ledger: Ledger) -> Answer:
@@ -66,3 +68,10 @@ class TransferViewSet(TodoViewSet):
             return Answer(200, dumps({"dry_run": False, "created": len(ids), "ids": ids}))
 
         return self.in_ledger(do)
+
+    def refuse_what_an_import_would(self, count: int) -> None:
+        """The refusals that come after reading the rows: a malformed key, the quota."""
+        if self.keyed:
+            self.read_key()
+        with open_ledger(self.owner, self.actor) as ledger:
+            check_quota(ledger, count)

@@ -99,6 +99,18 @@ def test_a_dry_run_changes_nothing(alice: Api) -> None:
     assert alice.get(TASKS).json() == []
 
 
+@pytest.mark.parametrize("query", ["", "?dry_run=true"])
+def test_a_dry_run_refuses_what_the_import_would(alice: Api, query: str, settings: Any) -> None:
+    """A malformed key; more tasks than the quota leaves room for."""
+    bad_key = alice.post(f"{TASKS}/import{query}", [{"title": "a"}], headers={"Idempotency-Key": ""})
+    settings.TASKS_PER_USER_MAX = 1
+    too_many = alice.post(f"{TASKS}/import{query}", [{"title": "a"}, {"title": "b"}])
+
+    assert (bad_key.status_code, bad_key.json()["errors"][0]["parameter"]) == (400, "Idempotency-Key")
+    assert (too_many.status_code, too_many.json()["code"]) == (409, "task_quota_exceeded")
+    assert alice.get(TASKS).json() == []
+
+
 def test_errors_name_the_row_and_nothing_is_written(alice: Api) -> None:
     answer = alice.post(f"{TASKS}/import", [{"title": "fine"}, {"title": ""}, {"title": "x", "priority": "urgent"}, 7])
 

@@ -30,7 +30,7 @@ def array(items: Schema, **more: Any) -> Schema:
 TEXT: Schema = {"type": "string"}
 FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
-ID: Schema = {"type": "integer", "minimum": 1, "format": "int64"}
+ID: Schema = {"type": "integer", "minimum": 1, "format": "int64"}  # written without a fraction: 7.0 is refused
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 PRIORITY: Schema = {"type": "string", "enum": list(Priority.labels)}
 TITLE: Schema = {
@@ -56,7 +56,15 @@ CONTENT: Schema = {
     "tags": array({"type": "string", "minLength": 1, "maxLength": 50}, maxItems=20),
 }
 CONTENT |= {
-    "recurrence": nullable({"type": "string", "maxLength": 200, "description": "RRULE (RFC 5545); needs due_date."}),
+    "recurrence": nullable(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200,
+            "examples": ["FREQ=WEEKLY;BYDAY=MO,WE"],
+            "description": "RRULE (RFC 5545); needs due_date.",
+        }
+    ),
     "recurrence_from": {"type": "string", "enum": ["due", "completion"]},
 }
 DERIVED: Schema = {

@@ -9,6 +9,11 @@ from todos.filters import DUE_WORDS, OFFSET_MAX, Q_MAX
 from todos.sorting import COLUMNS
 from todos.syncing import PAGE_MAX
 
+# As RFC 9110 (8.8.3, 13.1.1) writes what a conditional header takes.
+_TAG = r'(W/)?"[!#-~]*"'
+ENTITY_TAGS = rf"^(\*|{_TAG}( *, *{_TAG})*)$"
+OPAQUE: Schema = {"type": "string", "pattern": "^[A-Za-z0-9._-]+$"}
+ZONE: Schema = {"type": "string", "minLength": 1, "maxLength": 64, "examples": ["UTC", "Asia/Kathmandu"]}
 DAY: Schema = {"type": "string", "format": "date"}
 
 
@@ -17,9 +22,9 @@ def query(name: str, schema: Schema, description: str = "", **more: Any) -> Sche
     return {"in": "query", "name": name, "schema": schema, "description": description, **more}
 
 
-def header(name: str, description: str) -> Schema:
+def header(name: str, pattern: str, description: str) -> Schema:
     """A request header."""
-    return {"in": "header", "name": name, "schema": TEXT, "description": description}
+    return {"in": "header", "name": name, "schema": {**TEXT, "pattern": pattern}, "description": description}
 
 
 USER = {
@@ -27,12 +32,16 @@ USER = {
     "description": "The caller's own id: anybody else's answers 403, whether it exists or not.",
 }  # fmt: skip
 TASK = {"in": "path", "name": "task_id", "required": True, "schema": TEXT, "description": "The id of a task."}
-IF_MATCH = header("If-Match", 'The ETag that was read, such as "v3"; another version answers 412.')
-IF_NONE_MATCH = header("If-None-Match", "The ETag of what the client holds; unchanged answers 304.")
-KEY = header("Idempotency-Key", "1–255 visible ASCII characters; the same request with the same key is done once.")
-TZ = query("tz", {"type": "string"}, "IANA time zone of the relative words. Default UTC.")
+IF_MATCH = header("If-Match", ENTITY_TAGS, 'The ETag that was read, such as "v3"; another version answers 412.')
+IF_NONE_MATCH = header("If-None-Match", ENTITY_TAGS, "The ETag of what the client holds; unchanged answers 304.")
+KEY = header(
+    "Idempotency-Key",
+    "^[!-~]{1,255}$",
+    "1–255 visible ASCII characters; the same request with the same key is done once.",
+)
+TZ = query("tz", ZONE, "IANA time zone of the relative words. Default UTC.")
 LIMIT = query("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50})
-CURSOR = query("cursor", {"type": "string"}, "From a Link header; the same cost at any depth.")
+CURSOR = query("cursor", OPAQUE, "From a Link header; the same cost at any depth.")
 
 WORDS = "Every word occurs in title, description or tags; case and accents do not count."
 DUE = "overdue: pending and past; a date alone is not overdue on its day. week: today and the six days after it."
@@ -57,7 +66,7 @@ LIST: list[Schema] = [
 ]  # fmt: skip
 STATS = [TZ, query("days", {"type": "integer", "minimum": 1, "maximum": 366, "default": 7})]
 CHANGES = [
-    query("since", {"type": "string"}, "The next of an earlier answer; without it everything."),
+    query("since", OPAQUE, "The next of an earlier answer; without it everything."),
     query("limit", {"type": "integer", "minimum": 1, "maximum": PAGE_MAX, "default": 200}),
 ]
 HISTORY = [LIMIT, CURSOR]
