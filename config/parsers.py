@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
+from array import array
+from collections import Counter
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
@@ -12,8 +14,8 @@ from rest_framework.exceptions import APIException, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
 MAX_NESTING = 32
-# Strings first, so that brackets inside them do not count.
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")  # as signed bytes: one down, one up
+_NO_BRACKET = bytes(set(range(256)) - set(b"[]{}"))
 
 
 class MalformedJSON(APIException):
@@ -95,22 +97,21 @@ def loads(body: bytes) -> Any:
 
 
 def _nesting(body: bytes) -> int:
-    depth = deepest = 0
-    for token in _BRACKETS.finditer(body):
-        first = token[0][:1]
-        if first in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif first in b"]}":
-            depth -= 1
-    return deepest
+    """How deep `body` is nested, if it is JSON.
+
+    Only in passes that C makes over the bytes: a step of Python for each bracket would let a body of 5 MB
+    occupy a worker for seconds.
+    """
+    outside_strings = b"".join(body.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2])
+    steps = array("b", outside_strings.translate(_STEPS, _NO_BRACKET))
+    return max(accumulate(steps), default=0)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name in times if times[name] > 1)
         raise MalformedJSON(f"The member {json.dumps(twice)} is given more than once.")
     return members
 

@@ -47,7 +47,7 @@ def _faults(index: int, operation: Any) -> list[dict[str, str]]:
         return [fault("pointer", f"{place}/op", "invalid_choice", f"It takes one of {', '.join(OPERATIONS)}.")]
     takes = _TAKES.get(op, {"id", "version"})
     found = [
-        fault("pointer", f"{place}/{name}", "unknown", f"{op} takes no such member.")
+        fault("pointer", f"{place}/{serializers.escaped(name)}", "unknown", f"{op} takes no such member.")
         for name in operation
         if name not in {"op", *takes}
     ]

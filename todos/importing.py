@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from todos import parameters, serializers
@@ -17,7 +19,7 @@ from todos.changing import Changes
 from todos.creating import check_quota, create_locked
 from todos.exporting import COLUMNS, unsafe
 from todos.ledger import Ledger
-from todos.problems import ValidationProblem, fault
+from todos.problems import MOST_ERRORS, ValidationProblem, fault
 
 MOST = 1000
 MAX_BODY = 5 * 1024 * 1024
@@ -42,17 +44,18 @@ def rows_of_csv(body: bytes) -> list[Any]:
     try:
         text = body.decode("utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        names = reader.fieldnames or []
-        rows = [dict(row) for row in reader]
+        _check_columns(reader.fieldnames or [])  # before the rows: each is filled up to the width of the header
+        return [_typed(dict(row)) for row in islice(reader, MOST + 1)]
     except UnicodeDecodeError:
         raise _refused("#", "invalid_encoding", "The file is not UTF-8 text.") from None
     except csv.Error as error:
         raise _refused("#", "malformed_csv", f"The file is not CSV (RFC 4180): {error}.") from None
-    unknown = [name for name in names if name not in COLUMNS]
-    if unknown or "title" not in names or len(set(names)) != len(names):
+
+
+def _check_columns(names: Sequence[str]) -> None:
+    if "title" not in names or not set(names) <= set(COLUMNS) or len(set(names)) != len(names):
         detail = f"The first line names the columns, each once: title, and any of {', '.join(COLUMNS[1:])}."
         raise _refused("#/0", "invalid_header", detail)
-    return [_typed(row) for row in rows]
 
 
 def _typed(row: dict[Any, Any]) -> Any:
@@ -74,7 +77,7 @@ def _tags(cell: str) -> Any:
     if cell.startswith("["):
         try:
             return json.loads(cell)
-        except ValueError:
+        except (ValueError, RecursionError):
             return cell
     return [tag for tag in (part.strip() for part in cell.split(",")) if tag]
 
@@ -90,8 +93,10 @@ def read(rows: list[Any]) -> list[Changes]:
             tasks.append(_task(row, f"#/tasks/{index}"))
         except ValidationProblem as problem:
             errors += problem.errors
+        if len(errors) >= MOST_ERRORS:
+            break
     if errors:
-        raise ValidationProblem(errors=errors[:200])
+        raise ValidationProblem(errors=errors)
     return tasks
 
 

@@ -19,6 +19,9 @@ CODES = frozenset(
 )  # fmt: skip
 
 
+MOST_ERRORS = 200  # of one answer: who sent more faults than that reads none of them
+
+
 class Problem(APIException):
     """A refusal: `errors` names the members or parameters at fault, `extra` goes into the body as it is."""
 
@@ -32,7 +35,7 @@ class Problem(APIException):
     ) -> None:
         super().__init__(detail)
         self.code = self.default_code
-        self.errors = errors or []
+        self.errors = (errors or [])[:MOST_ERRORS]
         self.extra = extra or {}
         self.headers = headers or {}
 

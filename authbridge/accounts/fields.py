@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 else:
     _EmailField = models.EmailField
 
+LONGEST = 254
+"""Characters of an address (RFC 3696, erratum 1690)."""
+
 
 def normalise_email(address: str) -> str:
     """The one spelling of an address: NFC, no surrounding blanks, lower case.
@@ -19,7 +22,12 @@ def normalise_email(address: str) -> str:
     RFC 5321 section 2.4 lets the part before the @ depend on case; no mail host in use does, and two
     accounts that differ in case alone are a way to pass for somebody else. Better Auth stores lower
     case as well.
+
+    What is far too long for an address stays as it is, for validation to refuse: normalising takes time that
+    grows with the square of the marks in a row, and anybody may send an address.
     """
+    if len(address) > 4 * LONGEST:
+        return address
     return unicodedata.normalize("NFC", address).strip().lower()
 
 
