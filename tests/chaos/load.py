@@ -17,6 +17,27 @@ from authbridge.testing import bearer
 Answer = int | str
 
 
+RENEWED_AFTER = 300.0  # seconds; a token lives for 15 minutes
+
+
+class Credential:
+    """The header of one person, renewed in time as a front end does it; `token`: minted by somebody else."""
+
+    def __init__(self, user: str, token: str = "") -> None:
+        self._user, self._token = user, token
+        self._renew()
+
+    def _renew(self) -> None:
+        self._header = {"Authorization": f"Bearer {self._token}"} if self._token else bearer(self._user)
+        self._until = time.time() + RENEWED_AFTER
+
+    def header(self) -> dict[str, str]:
+        """What the next request carries."""
+        if time.time() > self._until:
+            self._renew()
+        return self._header
+
+
 @dataclass
 class Writer(threading.Thread):
     """One person with a list of their own: creates, completes, and notes every acknowledgement."""
@@ -36,8 +57,7 @@ class Writer(threading.Thread):
         parts = urlsplit(self.url)
         self._address = (parts.hostname or "", parts.port or 80)
         self._connection = http.client.HTTPConnection(*self._address, timeout=20)
-        authorization = {"Authorization": f"Bearer {self.token}"} if self.token else bearer(self.user)
-        self._headers = {**authorization, "Content-Type": "application/json"}
+        self._credential = Credential(self.user, self.token)
 
     __hash__ = threading.Thread.__hash__
 
@@ -68,7 +88,8 @@ class Writer(threading.Thread):
     def _call(self, method: str, path: str, body: str, headers: dict[str, str]) -> tuple[Answer, bytes]:
         # One connection as long as it works: a new one per request would use up the machine's ports.
         try:
-            self._connection.request(method, path, body, self._headers | headers)
+            headers = {**self._credential.header(), "Content-Type": "application/json", **headers}
+            self._connection.request(method, path, body, headers)
             response = self._connection.getresponse()
             return response.status, response.read()
         except (OSError, http.client.HTTPException):
@@ -87,7 +108,7 @@ class Writer(threading.Thread):
         path = "/api/tasks?limit=100&sort=id"
         while path:
             connection = http.client.HTTPConnection(*self._address, timeout=20)
-            connection.request("GET", path, headers=self._headers)
+            connection.request("GET", path, headers=self._credential.header())
             response = connection.getresponse()
             kept |= {task["id"]: (task["title"], task["completed"]) for task in json.loads(response.read())}
             path = _next(response.getheader("Link") or "")

@@ -15,8 +15,7 @@ from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from authbridge.testing import bearer
-from tests.chaos.load import Writer
+from tests.chaos.load import Credential, Writer
 from tests.chaos.service import Supervised
 
 MOST_GROWTH = 1.10  # of the last tenth over the end of the first quarter
@@ -62,14 +61,16 @@ def _read(url: str, number: int, stopping: threading.Event, seen: Counter[object
     parts = urlsplit(url)
     # One connection for all: a new one per request would use up the machine's ports long before the end.
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
-    headers = {**bearer(f"person{number}"), "Content-Type": "application/json"}
+    credential = Credential(f"person{number}")
 
     def call(method: str, path: str, body: str | None = None) -> bytes:
         try:
+            headers = {**credential.header(), "Content-Type": "application/json"}
             connection.request(method, path, body, headers)
             with connection.getresponse() as answer:
                 seen[answer.status] += 1
-                return answer.read()
+                content = answer.read()
+                return content if answer.status == 200 else b"[]"
         except (OSError, http.client.HTTPException) as error:
             seen[type(error).__name__] += 1
             connection.close()

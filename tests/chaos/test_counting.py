@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import time_machine
 
 from tests.chaos.__main__ import problems
 from tests.chaos.faults import Outcome, _recovery
-from tests.chaos.load import Writer, _next
+from tests.chaos.load import Credential, Writer, _next
 
 pytestmark = pytest.mark.anywhere
 GOOD = Outcome("worker", "sqlite", 1, 10, [], {}, 3, 1.0, "", "")
@@ -44,3 +45,14 @@ def test_the_next_page_is_found_in_the_link_header() -> None:
     link = '<http://h/api/tasks?limit=2&cursor=x>; rel="next", <http://h/api/tasks>; rel="first"'
     assert _next(link) == "/api/tasks?limit=2&cursor=x"
     assert _next('<http://h/api/tasks>; rel="first"') == ""
+
+
+def test_a_credential_is_renewed_before_it_ends() -> None:
+    """A run of half an hour does not end in 401 after the fifteen minutes that a token lives."""
+    with time_machine.travel("2026-11-21T12:00:00Z", tick=False) as clock:
+        mine, given = Credential("alice"), Credential("alice", "minted-elsewhere")
+        first = mine.header()
+        assert mine.header() == first
+        clock.shift(800)
+        assert mine.header() != first
+        assert given.header() == {"Authorization": "Bearer minted-elsewhere"}
