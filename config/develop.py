@@ -35,7 +35,7 @@ def main() -> None:
     os.environ["BETTER_AUTH_URL"] = front
     with_node = shutil.which("npm") is not None and (FRONTEND / "package.json").exists()
     if with_node:
-        _prepare_front_end(front, port)
+        prepare_front_end(FRONTEND, front, port)
     manage = [sys.executable, "manage.py"]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
     print(f"\n  Click here  {front if with_node else f'http://localhost:{port}/api/docs'}")
@@ -52,14 +52,17 @@ def main() -> None:
     _wait(running)
 
 
-def _prepare_front_end(front: str, port: int) -> None:
-    """Packages, and the `.env` with the service's secret."""
-    lock, installed = FRONTEND / "package-lock.json", FRONTEND / "node_modules" / ".package-lock.json"
+def prepare_front_end(folder: Path, front: str, port: int) -> None:
+    """Install the packages of the front end in `folder`, and give it an `.env` with the service's secret.
+
+    `front` is the origin that it is served on, `port` the service's. An `.env` that is there is never changed.
+    """
+    lock, installed = folder / "package-lock.json", folder / "node_modules" / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         print("==> Installing the front end's packages (npm ci; a minute the first time)", flush=True)
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=FRONTEND, check=True)
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
         installed.touch()
-    target, shared = FRONTEND / ".env", env.secret("BETTER_AUTH_SECRET")
+    target, shared = folder / ".env", env.secret("BETTER_AUTH_SECRET")
     if not target.exists():
         target.touch(mode=0o600)
         target.write_text(

@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("BETTER_AUTH_SECRET", "DJANGO_SECRET_KEY", "JWT_SECRET_KEY")
 
 
-def main() -> None:
-    """Copy `.env.example` with its placeholders replaced."""
-    target = ROOT / ".env"
+def main(folder: Path = ROOT) -> None:
+    """Copy `.env.example` of `folder` with its placeholders replaced."""
+    target = folder / ".env"
     lines = []
-    for line in (ROOT / ".env.example").read_text(encoding="utf-8").splitlines():
+    for line in (folder / ".env.example").read_text(encoding="utf-8").splitlines():
         name = line.partition("=")[0]
         lines.append(f"{name}={secrets.token_urlsafe(48)}" if name in SECRETS else line)
     try:

@@ -704,7 +704,10 @@ export interface components {
             /** @description Local time; needs due_date. */
             readonly due_time: string | null;
             readonly tags: readonly string[];
-            /** @description RRULE (RFC 5545); needs due_date. */
+            /**
+             * @description RRULE (RFC 5545); needs due_date.
+             * @example FREQ=WEEKLY;BYDAY=MO,WE
+             */
             readonly recurrence: string | null;
             /** @enum {string} */
             readonly recurrence_from: "due" | "completion";
@@ -743,7 +746,10 @@ export interface components {
             /** @description Local time; needs due_date. */
             readonly due_time?: string | null;
             readonly tags?: readonly string[];
-            /** @description RRULE (RFC 5545); needs due_date. */
+            /**
+             * @description RRULE (RFC 5545); needs due_date.
+             * @example FREQ=WEEKLY;BYDAY=MO,WE
+             */
             readonly recurrence?: string | null;
             /** @enum {string} */
             readonly recurrence_from?: "due" | "completion";
@@ -782,7 +788,10 @@ export interface components {
             /** @description Local time; needs due_date. */
             readonly due_time?: string | null;
             readonly tags?: readonly string[];
-            /** @description RRULE (RFC 5545); needs due_date. */
+            /**
+             * @description RRULE (RFC 5545); needs due_date.
+             * @example FREQ=WEEKLY;BYDAY=MO,WE
+             */
             readonly recurrence?: string | null;
             /** @enum {string} */
             readonly recurrence_from?: "due" | "completion";
