@@ -29,8 +29,22 @@ def build() -> None:
     """Installs from the lock and builds, each only when something it depends on has changed. Says so while it does.
 
     Raises:
-        FrontEndError: npm or the build failed; the message holds the end of its output.
+        FrontEndError: npm or the build failed; the message holds the end of its output. Once it has, it is not
+            tried again: what is wrong with a lock or a source is wrong for every test.
     """
+    if _failed:
+        raise _failed[0]
+    try:
+        _build()
+    except FrontEndError as error:
+        _failed.append(error)
+        raise
+
+
+_failed: list[FrontEndError] = []
+
+
+def _build() -> None:
     with (ROOT / ".building").open("w") as handle:
         # Two runs of the suite must not write into one build.
         fcntl.flock(handle, fcntl.LOCK_EX)
