@@ -34,6 +34,7 @@ def test_single_keys_do_the_work(page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.get_by_label("Complete Three")).to_be_checked()
+    expect(page.get_by_text("Completed “Three”")).to_be_visible()  # undo is offered once the service has answered
     page.keyboard.press("z")
     expect(page.get_by_label("Complete Three")).not_to_be_checked()
 
