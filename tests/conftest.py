@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from tests import environment  # isort: skip  # sets the variables that Django's settings are read from
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import django
 import pytest
+from django.core.cache import cache
+from django.test import Client
 
-django.setup()
-
-from django.core.cache import cache  # noqa: E402 - Django must be set up first
-from django.test import Client  # noqa: E402
-
-from authbridge.testing import bearer  # noqa: E402
-from tests import openapi, real_parts  # noqa: E402
-from tests.better_auth.databases import postgres_answers, temporary_postgres  # noqa: E402
-from tests.better_auth.service import TodoService  # noqa: E402
+from authbridge.testing import bearer
+from tests import environment, openapi, real_parts
+from tests.better_auth.databases import postgres_answers, temporary_postgres
+from tests.better_auth.service import TodoService
 
 pytest_plugins = ["tests.better_auth.fixtures", "tests.summary"]
 

@@ -1,4 +1,4 @@
-"""The environment of the suite, set before Django reads its settings. Imported first by tests/conftest.py.
+"""The environment of the suite, set before Django reads its settings. Imported first by tests/settings.py.
 
 `TEST_BACKEND=sqlite` (the default) or `postgres` chooses what the suite runs on; `python -m tests` runs both.
 """

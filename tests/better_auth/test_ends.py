@@ -15,7 +15,7 @@ from tests.better_auth.server import OTHER_SECRET, SECRET, BetterAuthServer
 from tests.better_auth.service import ROOT, TodoService
 
 # `make test` walks through the table on SQLite; CI does so on PostgreSQL as well.
-pytestmark = [pytest.mark.slow] if environment.BACKEND == "postgres" else []
+pytestmark = pytest.mark.slow
 
 LIVE = {"AUTHBRIDGE_LIVE_SESSION_CHECK": "1", "AUTHBRIDGE_DIRECTORY_ADMIN_COLUMNS": "1"}
 COOKIE_CACHE = {"AUTHBRIDGE_SOURCES": "session_data_cookie"}

@@ -16,7 +16,7 @@ from tests.better_auth.person import Person
 from tests.better_auth.server import API_SECRET, OTHER_SECRET, SECRET, BetterAuthServer, RefusedError
 
 # The database has no part in what is asked here, and a dozen servers are worth starting once.
-pytestmark = pytest.mark.anywhere
+pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 
 HS256_WAYS: list[Way] = ["hs256-route", "hs256-endpoint", "hs256-jwt-plugin"]
 ASYMMETRIC = [flavour for flavour in get_args(Flavour) if flavour != "hs256"]

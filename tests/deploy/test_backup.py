@@ -15,6 +15,8 @@ from tests import environment
 from tests.better_auth.databases import temporary_postgres
 from tests.better_auth.service import ROOT
 
+pytestmark = pytest.mark.slow
+
 TABLES = ("todos_tasklist", "todos_task", "todos_tombstone", "accounts_user", "django_migrations")
 Manage = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from tests import real_parts
 from tests.better_auth.service import TodoService
 
-pytestmark = pytest.mark.anywhere
+pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 

@@ -67,6 +67,7 @@ def test_over_tls_cookies_are_host_only_and_secure() -> None:
 
 
 @pytest.mark.anywhere
+@pytest.mark.slow
 def test_check_deploy_is_clean() -> None:
     variables = {
         "HTTPS": "1",
