@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,25 +102,10 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
-    from granian.net import SocketHolder  # type: ignore[attr-defined]  # granian re-exports it without saying so
-    from granian.server import Server
 
-    class SharedSocketServer(Server):  # type: ignore[misc, valid-type]  # granian makes this alias at run time
-        """All workers take connections from one queue, which the parent process holds open.
+    from config import workers as processes
 
-        granian's default on Linux is a queue per worker (SO_REUSEPORT): what waits in the queue of a
-        worker that ends is reset. With one queue the next worker takes it, and a worker that is busy
-        leaves connections to one that is not.
-        """
-
-        def _init_shared_socket(self) -> None:
-            family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
-            listener = socket.create_server((self.bind_addr, self.bind_port), family=family, backlog=self.backlog)
-            listener.setblocking(False)
-            listener.set_inheritable(True)
-            self._sso, self._shd = listener, SocketHolder(listener.fileno(), False, self.backlog)  # type: ignore[call-arg]  # the stub is behind
-
-    server = SharedSocketServer(
+    server = processes.SharedQueueServer(
         "config.wsgi:application",
         address=host,
         port=port,
@@ -139,7 +123,7 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
         log_level=LogLevels.warning,
     )
     connections.close_all()  # a connection of this process must not be shared by its children
-    server.serve()
+    server.serve(spawn_target=processes.run)
 
 
 if __name__ == "__main__":

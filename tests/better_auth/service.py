@@ -32,12 +32,13 @@ class TodoService:
     Args:
         database_url: a ``DATABASE_URL``. PostgreSQL is migrated first, as an operator would; SQLite migrates itself.
         environment: what else to set, such as ``BETTER_AUTH_SECRET`` and ``BETTER_AUTH_URL``.
+        root: where the code is that is served.
 
     Raises:
         ServiceStartError: it ended or did not answer within a minute.
     """
 
-    def __init__(self, database_url: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, database_url: str, environment: Mapping[str, str], root: Path = ROOT) -> None:
         port = _free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._environment = (
@@ -48,11 +49,11 @@ class TodoService:
         self._whole_log = ""
         if not database_url.startswith("sqlite"):
             subprocess.run(
-                [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=self._environment, check=True
+                [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=root, env=self._environment, check=True
             )
         self._process = subprocess.Popen(
             [sys.executable, "-m", "config.serve"],
-            cwd=ROOT,
+            cwd=root,
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=self._log,

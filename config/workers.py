@@ -1,0 +1,98 @@
+"""granian's workers behind one queue of connections, and replaced without losing any of them.
+
+granian's default on Linux is a queue per worker (SO_REUSEPORT): what waits in the queue of a worker that ends
+is reset. With one queue, which the parent process holds open, the next worker takes it, and a worker that
+is busy leaves connections to one that is not.
+
+What a worker has accepted and not yet read from is closed without an answer when granian ends it. So it
+first leaves the queue, and a moment later it ends: whoever is connected by then has been read.
+
+The first workers are forks of the parent, which has loaded the application: they start fast and share memory.
+Those of a reload are fresh interpreters, because they are to run the code that is on the disk by then.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any, cast
+
+from granian.net import SocketHolder  # type: ignore[attr-defined]  # granian re-exports it without saying so
+from granian.server.mp import MPServer, WorkerProcess
+
+LEAVING_SECONDS = 0.25
+"""Between leaving the queue and the end: the first byte of a request comes sooner."""
+_CAN_LEAVE = sys.platform == "linux"
+
+
+class Worker(WorkerProcess):
+    """A worker as the parent knows it."""
+
+    left = False
+
+    def leave(self) -> bool:
+        """Take no connection any more; whether that was news."""
+        if self.left or not _CAN_LEAVE or not self.inner.is_alive():
+            return False
+        self.left = self.interrupt_by_parent = True
+        os.kill(self.inner.pid, signal.SIGUSR1)
+        return True
+
+    def terminate(self) -> None:
+        """Leave, and a moment later end in order."""
+        if self.leave():
+            time.sleep(LEAVING_SECONDS)
+        super().terminate()  # type: ignore[no-untyped-call]  # granian's
+
+
+class SharedQueueServer(MPServer):
+    """granian's server with one queue for all workers."""
+
+    def _init_shared_socket(self) -> None:
+        family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
+        listener = socket.create_server((self.bind_addr, self.bind_port), family=family, backlog=self.backlog)
+        listener.setblocking(False)
+        listener.set_inheritable(True)
+        self._sso, self._shd = listener, SocketHolder(listener.fileno(), False, self.backlog)  # type: ignore[call-arg,assignment]  # the stub is behind
+
+    def _reload(self, *arguments: Any) -> None:
+        multiprocessing.set_start_method("spawn", force=True)
+        super()._reload(*arguments)  # type: ignore[no-untyped-call]  # granian's
+
+    def _spawn_worker(self, *arguments: Any, **options: Any) -> Worker:
+        worker: Any = super()._spawn_worker(*arguments, **options)
+        worker.__class__ = Worker  # granian names its own class
+        return cast("Worker", worker)
+
+    def _stop_workers(self) -> None:
+        workers = cast("list[Worker]", self.wrks)
+        if sum(worker.leave() for worker in workers):  # all of them, and one pause
+            time.sleep(LEAVING_SECONDS)
+        super()._stop_workers()  # type: ignore[no-untyped-call]  # granian's
+
+
+def run(worker_id: int, name: str | None, load: Any, sockets: Any, *rest: Any) -> None:
+    """What a worker's process runs: granian's own, and SIGUSR1 makes it leave the queue."""
+    if _CAN_LEAVE:
+        queue = os.fstat(sockets[1].fileno())
+        signal.signal(signal.SIGUSR1, lambda *_: _leave(queue))
+    MPServer._spawn_wsgi_worker(worker_id, name, load, sockets, *rest)
+
+
+def _leave(queue: os.stat_result) -> None:
+    """Put a queue that nobody can find in the place of `queue`, wherever this process has it open."""
+    nobodys = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    nobodys.bind("")  # Linux makes up a name
+    nobodys.listen()
+    nobodys.setblocking(False)
+    for entry in list(Path("/proc/self/fd").iterdir()):
+        try:
+            if os.path.samestat(entry.stat(), queue):
+                os.dup2(nobodys.fileno(), int(entry.name), inheritable=False)
+        except OSError:  # the descriptor that this very list was read by
+            continue
