@@ -28,23 +28,35 @@ def follow(ledger: Ledger, task: Task) -> None:
 
 
 def _create(ledger: Ledger, task: Task) -> None:
-    today = ledger.moment.date()
-    due: date = task.due_date  # type: ignore[assignment]  # `follow` has looked
-    begins = today if task.recurrence_from == "completion" else due
-    given = rules.read(task.recurrence or "")
-    found = rules.following(given, begins, max(today, begins))
+    series = task.series_id or task.pk
+    found = _following(task, series, ledger)
     if found is None:
         return
     day, rule = found
-    if task.recurrence_from == "completion":  # the next one is counted from its own completion, not from this day
-        rule = replace(given, count=rule.count)
-    series = task.series_id or task.pk
-    existing = Task.objects.of(ledger.user_id).filter(series_id=series, series_date=day).first()
-    if existing is None:
-        fields = {name: getattr(task, name) for name in _COPIED}
-        fields |= {"due_date": day, "recurrence": rule.text, "series_id": series, "series_date": day}
-        existing = create_locked(ledger, fields)
-    _remember(task, next_task_id=existing.pk, series_id=series)
+    fields = {name: getattr(task, name) for name in _COPIED}
+    fields |= {"due_date": day, "recurrence": rule.text, "series_id": series, "series_date": day}
+    _remember(task, next_task_id=create_locked(ledger, fields).pk, series_id=series)
+
+
+def _following(task: Task, series: int, ledger: Ledger) -> tuple[date, rules.Rule] | None:
+    """The next day of the rule for which the series has no task, and the rule from there on; None at its end.
+
+    A task that was put forward and done early leads to its own day again, and two done on one day lead to
+    the same day where the rule counts from the completion: such a day has had its task.
+    """
+    due: date = task.due_date  # type: ignore[assignment]  # `follow` has looked
+    begins = ledger.moment.date() if task.recurrence_from == "completion" else due
+    after = max(ledger.moment.date(), begins)
+    given = rules.read(task.recurrence or "")
+    later = Task.objects.of(ledger.user_id).filter(series_id=series, series_date__gt=after)
+    taken = set(later.values_list("series_date", flat=True))
+    found = rules.following(given, begins, after)
+    while found is not None and found[0] in taken:
+        found = rules.following(given, begins, found[0])
+    if found is not None and task.recurrence_from == "completion":
+        # The next one is counted from its own completion, not from this day.
+        return found[0], replace(given, count=found[1].count)
+    return found
 
 
 def _take_away(ledger: Ledger, task: Task) -> None:

@@ -110,6 +110,30 @@ def test_a_count_runs_down_to_the_last(alice: Api) -> None:
     assert _complete(alice, second)["next_task_id"] is None
 
 
+@time_machine.travel("2026-11-21T10:00:00Z", tick=True)
+def test_one_done_before_its_day_is_followed_by_the_day_after_it(alice: Api) -> None:
+    """Put forward and done early, it has still been done for its own day: that day does not come again."""
+    first = alice.post(TASKS, WEEKLY | {"recurrence": "FREQ=WEEKLY;BYDAY=SA"}).json()
+    second = _complete(alice, first["id"])["next_task_id"]
+    alice.patch(f"{TASKS}/{second}", {"due_date": "2026-11-25"})
+
+    third = _complete(alice, second)["next_task_id"]
+
+    assert [task["due_date"] for task in _list(alice)] == ["2026-11-21", "2026-11-25", "2026-12-05"]
+    assert third not in (first["id"], second)
+
+
+@time_machine.travel("2026-11-21T10:00:00Z", tick=True)
+def test_two_done_on_one_day_are_still_followed_by_another(alice: Api) -> None:
+    """Counted from the completion both lead to the same day, and the series has one task for a day."""
+    first = alice.post(TASKS, WEEKLY | {"recurrence_from": "completion"}).json()
+    second = _complete(alice, first["id"])["next_task_id"]
+    third = _complete(alice, second)["next_task_id"]
+
+    assert third not in (first["id"], second)
+    assert [task["due_date"] for task in _list(alice)] == ["2026-11-21", "2026-11-28", "2026-12-05"]
+
+
 def test_a_rule_needs_a_due_date_and_goes_with_it(alice: Api) -> None:
     refused = alice.post(TASKS, {"title": "x", "recurrence": "FREQ=DAILY"})
     assert refused.status_code == 400
