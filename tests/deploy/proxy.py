@@ -104,6 +104,11 @@ class Proxy:
         )
         self._wait()
 
+    @property
+    def pid(self) -> int:
+        """nginx's first process; its workers are its children."""
+        return self._process.pid
+
     def _wait(self) -> None:
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline and self._process.poll() is None:
