@@ -80,7 +80,7 @@ restore: setup ## Restore the database: make restore FROM=backups/<file>
 	@$(PY) manage.py todos_restore "$(FROM)" $(if $(REPLACE),--replace)
 
 lock: setup-dev ## Write the locks anew from pyproject.toml
-	@for extra in "" dev bench; do \
+	@for extra in "" otel dev bench; do \
 	  $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --quiet $${extra:+--extra $$extra --constraint requirements.txt} --output-file requirements$${extra:+-$$extra}.txt; done
 

@@ -28,7 +28,8 @@ def require() -> None:
         if not _is_installed(name):
             raise ImproperlyConfigured(
                 f"OTEL_EXPORTER_OTLP_ENDPOINT is set, but {name} is not installed, so no trace would arrive. "
-                f"Install the extra with pip install '.[otel]', or unset OTEL_EXPORTER_OTLP_ENDPOINT."
+                "Install it with pip install --require-hashes -r requirements-otel.txt, or unset "
+                "OTEL_EXPORTER_OTLP_ENDPOINT."
             )
 
 

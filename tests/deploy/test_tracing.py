@@ -8,10 +8,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 
 import pytest
 
 from authbridge.testing import bearer
+from tests import real_parts
 from tests.better_auth.service import ROOT, TodoService
 
 
@@ -65,14 +67,16 @@ def test_the_operator_is_told_what_is_missing() -> None:
     assert "Traceback" not in done.stderr
     told = " ".join(done.stderr.split())
     assert "opentelemetry is not installed, so no trace would arrive" in told
-    assert "pip install '.[otel]'" in told
+    lock = "requirements-otel.txt"
+    assert f"pip install --require-hashes -r {lock}" in told
+    assert "opentelemetry-sdk==" in (ROOT / lock).read_text(encoding="utf-8")
 
 
 def test_requests_and_statements_are_traced_without_secrets(
     start_service: Callable[..., TodoService], collector: Collector
 ) -> None:
-    pytest.importorskip("opentelemetry.sdk", reason="needs the extra: pip install '.[otel]'")
-    pytest.importorskip("opentelemetry.instrumentation.django", reason="needs the extra: pip install '.[otel]'")
+    installed = find_spec("opentelemetry") is not None
+    real_parts.require("opentelemetry", available=installed, why="not installed (make setup-dev)")
     service = start_service(
         OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{collector.server_port}", OTEL_BSP_SCHEDULE_DELAY="200"
     )
