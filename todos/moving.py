@@ -32,14 +32,27 @@ def move(ledger: Ledger, task: Task, place: Place, versions: frozenset[int] | No
     if place.neighbour == task.id:
         detail = "A task cannot be placed beside itself."
         raise ValidationProblem(errors=[fault("pointer", f"#/{place.where}", "same_task", detail)])
+    position = _position(ledger, task, place)
+    if position != task.position:
+        write(ledger, task, {"position": position})
+    return task
+
+
+def own_position(ledger: Ledger, task: Task) -> int:
+    """Where a task that comes out of the trash goes: where it was, or right behind whoever is there now."""
+    taker = _others(ledger, task).filter(position=task.position).first()
+    return task.position if taker is None else _position(ledger, task, Place("after", taker.pk))
+
+
+def _position(ledger: Ledger, task: Task, place: Place) -> int:
+    """The position in that place, which nobody else has; the task's own if it is there already."""
     below, above = _neighbours(ledger, task, place)
-    if below == above == task.position:  # already there
-        return task
+    if below == above == task.position:
+        return task.position
     if below is not None and above is not None and above - below < 2:
         _make_room(ledger, below, above, task)
         below, above = _neighbours(ledger, task, place)
-    write(ledger, task, {"position": _between(ledger, below, above)})
-    return task
+    return _between(ledger, below, above)
 
 
 def _others(ledger: Ledger, task: Task) -> Any:

@@ -82,7 +82,7 @@ class QuotaExceeded(Problem):
     default_code = "task_quota_exceeded"
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"The list holds {most} tasks, which is the most it can hold. Purge or export some first.")
+        super().__init__(f"The list holds {most} tasks, which is the most it can hold. Delete some first.")
 
 
 class KeyReused(Problem):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from todos import rows
-from todos.changing import ID_MAX, Changes, Decide, check_version
+from todos.changing import ID_MAX, Changes, Decide, check_version, write
 from todos.clock import now
+from todos.creating import check_quota
+from todos.ledger import Ledger
 from todos.models import Task
+from todos.moving import own_position
 from todos.problems import NoSuchTask, NotInTrash
 
 
@@ -19,16 +22,15 @@ def trashing(versions: frozenset[int] | None = None) -> Decide:
     return decide
 
 
-def restoring(versions: frozenset[int] | None = None) -> Decide:
-    """The decision to take a task out of the trash. Raises `NotInTrash` for a live one."""
-
-    def decide(task: Task) -> Changes:
-        if task.deleted_at is None:
-            raise NotInTrash
-        check_version(task, versions)
-        return {"deleted_at": None}
-
-    return decide
+def restore(ledger: Ledger, task: Task, versions: frozenset[int] | None = None) -> Task:
+    """Take a task out of the trash. Raises `NotInTrash` for a live one, `VersionConflict`, `QuotaExceeded`."""
+    if task.deleted_at is None:
+        raise NotInTrash
+    check_version(task, versions)
+    check_quota(ledger)
+    position = own_position(ledger, task)
+    write(ledger, task, {"deleted_at": None, **({} if position == task.position else {"position": position})})
+    return task
 
 
 def find_any(user_id: str, task_id: int) -> Task:

@@ -25,7 +25,7 @@ from todos.moving import move
 from todos.problems import NoSuchTask
 from todos.representation import as_json, dumps, etag
 from todos.resource import TodoRequest, TodoViewSet
-from todos.trashing import find_any, restoring, trashing
+from todos.trashing import find_any, restore, trashing
 
 
 @described
@@ -101,10 +101,12 @@ class TaskViewSet(TodoViewSet):
     def restore(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
         """Out of the trash."""
         bodies.nothing(request)
-        number, decide = self.read_id(task_id), self.checked(restoring(self.versions))
+        number, versions = self.read_id(task_id), self.versions
 
         def do(ledger: Ledger) -> Answer:
-            return self._answer(change_locked(ledger, find_any(self.owner, number), decide))
+            task = find_any(self.owner, number)
+            self.check_object_permissions(request, task)
+            return self._answer(restore(ledger, task, versions))
 
         return self.in_ledger(do)
 

@@ -10,14 +10,15 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from todos import trashing
 from todos.actor import Actor
-from todos.changing import Decide, change
+from todos.changing import Decide, Find, change, find
 from todos.clock import rfc3339
 from todos.completing import completing
 from todos.desk.spreadsheet import download
+from todos.ledger import open_ledger
 from todos.models import Priority, Task
 from todos.problems import Problem
-from todos.trashing import find_any, restoring, trashing
 
 MOST = 500  # tasks in one action: more belongs into a command
 
@@ -27,10 +28,17 @@ def actor_of(request: HttpRequest) -> Actor:
     return Actor("staff", str(request.user.pk), getattr(request, "request_id", ""))
 
 
-def apply(request: HttpRequest, task: Task, decide: Decide, said: str, find: Any = None) -> Task:
-    """Change one task for the member of staff and leave a LogEntry."""
-    options = {"find": find} if find else {}
-    changed = change(task.user_id, task.pk, decide, actor_of(request), **options)
+Act = Callable[[Task, Actor], Task]
+
+
+def by(decide: Decide, find: Find = find) -> Act:
+    """The act of changing a task as `decide` says."""
+    return lambda task, actor: change(task.user_id, task.pk, decide, actor, find)
+
+
+def apply(request: HttpRequest, task: Task, act: Act, said: str) -> Task:
+    """Act on one task for the member of staff and leave a LogEntry."""
+    changed = act(task, actor_of(request))
     LogEntry.objects.log_actions(str(request.user.pk), [changed], CHANGE, change_message=said, single_object=True)
     return changed
 
@@ -39,9 +47,8 @@ def _each(
     modeladmin: Any,
     request: HttpRequest,
     tasks: QuerySet[Task],
-    decide: Callable[[], Decide],
+    act: Act,
     said: str,
-    find: Any = None,
 ) -> None:
     """Do it to each chosen task and say what came of it."""
     chosen = list(tasks[: MOST + 1])
@@ -51,7 +58,7 @@ def _each(
     done, left = 0, []
     for task in chosen:
         try:
-            apply(request, task, decide(), said, find)
+            apply(request, task, act, said)
             done += 1
         except Problem as problem:
             left.append(f"{task.pk}: {problem.detail}")
@@ -66,25 +73,30 @@ def _each(
 @admin.action(description="Complete", permissions=["change"])
 def complete(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Task]) -> None:
     """Mark as completed."""
-    _each(modeladmin, request, queryset, lambda: completing(True), "Completed")
+    _each(modeladmin, request, queryset, by(completing(True)), "Completed")
 
 
 @admin.action(description="Reopen", permissions=["change"])
 def reopen(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Task]) -> None:
     """Mark as not completed."""
-    _each(modeladmin, request, queryset, lambda: completing(False), "Reopened")
+    _each(modeladmin, request, queryset, by(completing(False)), "Reopened")
 
 
 @admin.action(description="Move to the trash", permissions=["change"])
 def trash(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Task]) -> None:
     """Into the trash; the owner can take it out again."""
-    _each(modeladmin, request, queryset, trashing, "Moved to the trash")
+    _each(modeladmin, request, queryset, by(trashing.trashing()), "Moved to the trash")
 
 
 @admin.action(description="Restore from the trash", permissions=["change"])
 def restore(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Task]) -> None:
     """Out of the trash."""
-    _each(modeladmin, request, queryset, restoring, "Restored", find_any)
+    _each(modeladmin, request, queryset, _restore, "Restored")
+
+
+def _restore(task: Task, actor: Actor) -> Task:
+    with open_ledger(task.user_id, actor) as ledger:
+        return trashing.restore(ledger, trashing.find_any(task.user_id, task.pk))
 
 
 @admin.action(description="Export as CSV", permissions=["view"])

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from todos.changing import merge
-from todos.desk.acting import ACTIONS, apply
+from todos.desk.acting import ACTIONS, apply, by
 from todos.desk.forms import TaskForm
 from todos.desk.listing import AnyAdmin, BoundedPaginator
 from todos.desk.narrowing import DueFilter, PlaceFilter
@@ -74,7 +74,8 @@ class TaskAdmin(AnyAdmin):
 
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         """Write the changes as the API would, in the name of the member of staff."""
-        written = apply(request, obj, merge(form.content), f"Changed {', '.join(form.content) or 'nothing'}", find_any)
+        said = f"Changed {', '.join(form.content) or 'nothing'}"
+        written = apply(request, obj, by(merge(form.content), find_any), said)
         obj.refresh_from_db()
         obj.version = written.version
 
