@@ -25,6 +25,8 @@ _TASK = {
     "series_date": "CAST(NULL AS date)",
 }
 
+_A_SECOND_APART = "p.at - n.i * interval '1 second'"
+
 
 def load(tasks: int, people: int, prefix: str = "person") -> None:
     """Add that many tasks and events, spread over people named `{prefix}-1`, `{prefix}-2` and so on.
@@ -40,7 +42,8 @@ def load(tasks: int, people: int, prefix: str = "person") -> None:
     owner = f"'{prefix}-' || (n.i %% {people} + 1)"
     _copy(TaskList(user_id="pattern"), people, {"user_id": owner})
     _copy(one, tasks, {"user_id": owner, **_TASK})
-    _copy(AuthEvent(at=past, kind="logged_in", user_id="pattern"), tasks, {"user_id": owner})
+    event = AuthEvent(at=past, kind="logged_in", user_id="pattern")
+    _copy(event, tasks, {"user_id": owner, **({"at": _A_SECOND_APART} if connection.vendor == "postgresql" else {})})
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
