@@ -56,6 +56,9 @@ class SharedQueueServer(MPServer):
     def _init_shared_socket(self) -> None:
         family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
         listener = socket.create_server((self.bind_addr, self.bind_port), family=family, backlog=self.backlog)
+        # Inherited by every connection. The head and the body of an answer are two writes, and without it the second
+        # waits until the first is acknowledged: 40 ms for every request on a kept connection.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.setblocking(False)
         listener.set_inheritable(True)
         self._sso, self._shd = listener, SocketHolder(listener.fileno(), False, self.backlog)  # type: ignore[call-arg,assignment]  # the stub is behind
