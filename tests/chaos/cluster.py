@@ -19,6 +19,7 @@ from tests import real_parts
 from tests.deploy.proxy import free_port
 
 DATABASE = "todo"
+PATIENCE = 180  # seconds; what takes one on a quiet machine may take a minute where other tests use it as well
 
 
 def binaries() -> Path | None:
@@ -93,7 +94,7 @@ class Cluster:
         with (self.directory / "log").open("a") as log:
             command = [str(self._bin / "postgres"), "-D", str(self.data)]
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user())
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while self._process.poll() is None and time.monotonic() < deadline:
             try:
                 self.admin("postgres").close()
@@ -102,6 +103,12 @@ class Cluster:
             else:
                 return
         raise RuntimeError(f"PostgreSQL did not start: {(self.directory / 'log').read_text()[-2000:]}")
+
+    def restart(self) -> None:
+        """Stop it in order, ending every connection, and start it again."""
+        self.run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", str(PATIENCE), "stop")
+        self._process.wait(PATIENCE)
+        self.start()
 
     @property
     def pid(self) -> int:
@@ -119,7 +126,7 @@ class Cluster:
                 os.kill(one, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while any(map(_lives, processes)) and time.monotonic() < deadline:
             time.sleep(0.02)
         # A new server refuses to start while the old one has not been waited for.
@@ -127,7 +134,7 @@ class Cluster:
 
     def promote(self) -> None:
         """Make the standby a primary."""
-        self.run("pg_ctl", "-D", str(self.data), "-w", "promote")
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-t", str(PATIENCE), "promote")
 
     def admin(self, database: str = DATABASE) -> psycopg.Connection[tuple[object, ...]]:
         """A superuser's connection."""
@@ -141,12 +148,12 @@ class Cluster:
     def remove(self) -> None:
         """Stop it, whatever state it is in, and delete it."""
         subprocess.run(
-            [str(self._bin / "pg_ctl"), "-D", str(self.data), "-m", "immediate", "-w", "stop"],
+            [str(self._bin / "pg_ctl"), "-D", str(self.data), "-m", "immediate", "-w", "-t", str(PATIENCE), "stop"],
             capture_output=True,
             cwd="/",
             **self._user(),
         )
-        self._process.wait(20)
+        self._process.wait(PATIENCE)
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def __enter__(self) -> Self:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.cluster import Cluster
+from tests.chaos.cluster import PATIENCE, Cluster
 from tests.chaos.issuer import Issuer
 from tests.chaos.redis_server import RedisServer
 from tests.chaos.service import Supervised
@@ -54,7 +54,7 @@ def _synchronous(primary: Cluster) -> None:
     with primary.admin() as admin:
         admin.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
         admin.execute("SELECT pg_reload_conf()")
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if admin.execute("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'").fetchone():
                 return

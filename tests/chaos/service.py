@@ -58,7 +58,7 @@ class Supervised:
                 self._kill_group()  # what systemd's KillMode=control-group does
                 self._process = self._start()
 
-    def wait(self, seconds: float = 60) -> None:
+    def wait(self, seconds: float = 180) -> None:
         """Until it is ready."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

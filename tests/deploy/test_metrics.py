@@ -8,6 +8,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.better_auth.service import TodoService
 from tests.deploy.proxy import free_port
 from tests.deploy.test_files import METRICS
@@ -58,6 +60,7 @@ def _counts(service: TodoService) -> list[bool]:
     return ["/metrics-" in Path(f"/proc/{child}/maps").read_text() for child in children]
 
 
+@pytest.mark.slow
 def test_counting_is_off_unless_asked_for(start_service: Callable[..., TodoService]) -> None:
     for variables, counts in (({}, False), ({"METRICS_PORT": str(free_port())}, True)):
         service = start_service(**variables)
