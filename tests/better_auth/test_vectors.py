@@ -35,6 +35,7 @@ def shape(capture: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in EVERY_RUN else pytest.mark.slow) for name in SET_UPS]
 )
