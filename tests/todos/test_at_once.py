@@ -78,13 +78,12 @@ def test_twenty_writers_never_meet_a_locked_database(client: httpx.Client) -> No
     assert Counter(answer.status_code for answer in answers) == {201: 200}
 
 
-@pytest.mark.parametrize("charset", ["hex", "zlib", "undefined", "utf-16", "nonsense"])
-def test_a_charset_is_no_codec(client: httpx.Client, charset: str) -> None:
-    headers = {"Content-Type": f"application/json; charset={charset}"}
-
-    answer = client.post(f"{TASKS}?x=%ff", content=b'{"title": "x"}', headers=headers)
-
-    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+def test_a_charset_is_no_codec(client: httpx.Client) -> None:
+    """Python has codecs that decode no text; Django would look the name up before any middleware runs."""
+    for charset in ("hex", "zlib", "undefined", "utf-16", "nonsense"):
+        headers = {"Content-Type": f"application/json; charset={charset}"}
+        answer = client.post(f"{TASKS}?x=%ff", content=b'{"title": "x"}', headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type"), charset
     assert client.get(TASKS).json() == []
 
 
