@@ -10,8 +10,10 @@ class AuthbridgeConfig(AppConfig):
 
     def ready(self) -> None:
         from authbridge.checks import check_settings
+        from authbridge.conf import setting
 
         register(check_settings, Tags.security)
-        if apps.is_installed("drf_spectacular"):
-            # Importing the extension is what registers it.
+        hooks = setting("SPECTACULAR_SETTINGS", {}).get("PREPROCESSING_HOOKS", ())
+        if apps.is_installed("drf_spectacular") and "authbridge.openapi.register" not in hooks:
+            # Importing the extension is what registers it; the hook does that when a schema is made.
             import authbridge.openapi  # noqa: F401

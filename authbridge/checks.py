@@ -10,9 +10,9 @@ W001 a secret twice    W002 revocation local   W003 CSRF off         W004 weak s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import metadata
 from typing import Any
 
-import jwt  # noqa: TID251 - for its version only
 from django.core import checks
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
@@ -187,9 +187,10 @@ def _cookies(current: Conf) -> Iterator[CheckMessage]:
 
 def _surroundings(current: Conf) -> Iterator[CheckMessage]:
     keys = current.keys
-    if _pyjwt_version() < PYJWT:
+    installed = metadata.version("pyjwt")  # without importing it: a shared secret needs none of it
+    if _numbers(installed) < PYJWT:
         yield Error(
-            f"PyJWT {jwt.__version__} is installed; earlier ones than 2.15 have known weaknesses.",
+            f"PyJWT {installed} is installed; earlier ones than 2.15 have known weaknesses.",
             hint='pip install "pyjwt[crypto]>=2.15"',
             id="authbridge.E008",
         )
@@ -222,5 +223,5 @@ def _surroundings(current: Conf) -> Iterator[CheckMessage]:
         )
 
 
-def _pyjwt_version() -> tuple[int, ...]:
-    return tuple(int(part) for part in jwt.__version__.split(".")[:2] if part.isdigit())
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())

@@ -16,13 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from jwt.algorithms import get_default_algorithms  # noqa: TID251 - the algorithms themselves
-from jwt.exceptions import PyJWTError  # noqa: TID251 - their errors are translated here
-
 from authbridge.conf_keys import Keys
 from authbridge.errors import BadSignature, CannotDecide, Reason
 from authbridge.fetching import FetchError, fetch_json
-from authbridge.keys import ASYMMETRIC, Key
+from authbridge.keys import ASYMMETRIC, Key, of_pyjwt
 
 logger = logging.getLogger("authbridge.jwks")
 
@@ -136,9 +133,9 @@ def public_key(jwk: Any, algorithms: frozenset[str] = ASYMMETRIC) -> Key | None:
     if (jwk.get("kty"), jwk.get("crv")) != _SHAPES[algorithm]:
         return None
     try:
-        material = get_default_algorithms()[algorithm].from_jwk(jwk)
+        material = of_pyjwt(algorithm).from_jwk(jwk)
         key = Key(kid, material, algorithm)
-    except (PyJWTError, ValueError, TypeError, KeyError):
+    except Exception:  # noqa: BLE001 - PyJWT's and cryptography's own errors, and all mean: not a usable key
         return None
     return None if getattr(material, "key_size", _SHORTEST_RSA) < _SHORTEST_RSA and jwk["kty"] == "RSA" else key
 

@@ -4,20 +4,69 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Protocol
 
-from jwt.algorithms import Algorithm, get_default_algorithms  # noqa: TID251 - the algorithms themselves
-from jwt.exceptions import InvalidKeyError  # noqa: TID251 - their errors are translated here
-
 SYMMETRIC = "HS256"
 ASYMMETRIC = frozenset({"EdDSA", "ES256", "ES512", "RS256", "PS256"})
 
-_ENGINES: dict[str, Algorithm] = {
-    name: engine for name, engine in get_default_algorithms().items() if name == SYMMETRIC or name in ASYMMETRIC
-}
+# Printable, and neither PEM (spaces), JSON (braces), DER (control bytes) nor an SSH key.
+_PLAIN_SECRET = re.compile(rb"(?!ssh-|ecdsa-)[!-z|}~]+")
+
+
+class Engine(Protocol):
+    """An algorithm of RFC 7518, in the shape of PyJWT's."""
+
+    def prepare_key(self, key: Any) -> Any:
+        """The key in the form that the other two take. Raises what its library raises."""
+
+    def sign(self, msg: bytes, key: Any) -> bytes: ...
+
+    def verify(self, msg: bytes, key: Any, sig: bytes) -> bool: ...
+
+
+class HmacSha256:
+    """HS256 (RFC 7518 section 3.2) by Python's own library.
+
+    A service that knows only shared secrets never loads PyJWT and, behind it, cryptography. What could
+    be something else than a secret, such as a public key put in its place, is PyJWT's to judge.
+    """
+
+    def prepare_key(self, key: Any) -> bytes:
+        secret = key.encode() if isinstance(key, str) else key
+        if isinstance(secret, bytes) and _PLAIN_SECRET.fullmatch(secret):
+            return secret
+        prepared: bytes = of_pyjwt(SYMMETRIC).prepare_key(key)
+        return prepared
+
+    def sign(self, msg: bytes, key: bytes) -> bytes:
+        return hmac.digest(key, msg, "sha256")
+
+    def verify(self, msg: bytes, key: bytes, sig: bytes) -> bool:
+        return hmac.compare_digest(self.sign(msg, key), sig)
+
+
+def of_pyjwt(algorithm: str) -> Any:
+    """PyJWT's engine, imported when a key first needs it."""
+    from jwt.algorithms import get_default_algorithms  # noqa: TID251 - the algorithms themselves
+
+    return get_default_algorithms()[algorithm]
+
+
+_HMAC = HmacSha256()
+
+
+def engine_of(algorithm: str) -> Engine:
+    """The engine of an algorithm. Raises ValueError for one that is not used here."""
+    if algorithm == SYMMETRIC:
+        return _HMAC
+    if algorithm not in ASYMMETRIC:
+        raise ValueError(f"Algorithm {algorithm!r} is not supported.")
+    engine: Engine = of_pyjwt(algorithm)
+    return engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +80,14 @@ class Key:
     id: str
     secret: Any = field(repr=False)
     algorithm: str = SYMMETRIC
-    _engine: Algorithm = field(init=False, repr=False, compare=False)
+    _engine: Engine = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        engine = _ENGINES.get(self.algorithm)
-        if engine is None:
-            raise ValueError(f"Algorithm {self.algorithm!r} is not supported.")
+        engine = engine_of(self.algorithm)
         try:
             prepared = engine.prepare_key(self.secret)
-        except (InvalidKeyError, TypeError, ValueError) as error:
-            # A fixed sentence: the library's own may quote the key.
+        except Exception as error:
+            # Each library has errors of its own; and a fixed sentence, since theirs may quote the key.
             raise ValueError(f"The key {self.id!r} cannot be used for {self.algorithm}.") from error
         object.__setattr__(self, "secret", prepared)
         object.__setattr__(self, "_engine", engine)

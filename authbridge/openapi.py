@@ -1,4 +1,9 @@
-"""How the OpenAPI schema describes the credential (drf-spectacular)."""
+"""How the OpenAPI schema describes the credential (drf-spectacular). Importing this module registers it.
+
+That happens when Django starts; or, where `SPECTACULAR_SETTINGS["PREPROCESSING_HOOKS"]` names
+`authbridge.openapi.register`, when a schema is first made, and then no process that only serves
+requests loads drf-spectacular.
+"""
 
 from __future__ import annotations
 
@@ -22,3 +27,8 @@ class BetterAuthScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyp
             "bearerFormat": "JWT",
             "description": "An access token of the Better Auth front end, or of a local account.",
         }
+
+
+def register(endpoints: list[Any], **kwargs: Any) -> list[Any]:
+    """A preprocessing hook that changes nothing: drf-spectacular has imported this module to call it."""
+    return endpoints

@@ -6,13 +6,11 @@ from django.http import HttpResponse
 
 from todos import filters, stats, tagging
 from todos.clock import now
-from todos.docs import described
 from todos.idempotency import Answer
 from todos.representation import dumps
 from todos.resource import TodoRequest, TodoViewSet
 
 
-@described
 class OverviewViewSet(TodoViewSet):
     """Tags and figures."""
 

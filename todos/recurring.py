@@ -44,15 +44,17 @@ def _following(task: Task, series: int, ledger: Ledger) -> tuple[date, rules.Rul
     A task that was put forward and done early leads to its own day again, and two done on one day lead to
     the same day where the rule counts from the completion: such a day has had its task.
     """
+    from todos.occurrences import following  # dateutil is loaded when a task that recurs is first completed
+
     due: date = task.due_date  # type: ignore[assignment]  # `follow` has looked
     begins = ledger.moment.date() if task.recurrence_from == "completion" else due
     after = max(ledger.moment.date(), begins)
     given = rules.read(task.recurrence or "")
     later = Task.objects.of(ledger.user_id).filter(series_id=series, series_date__gt=after)
     taken = set(later.values_list("series_date", flat=True))
-    found = rules.following(given, begins, after)
+    found = following(given, begins, after)
     while found is not None and found[0] in taken:
-        found = rules.following(given, begins, found[0])
+        found = following(given, begins, found[0])
     if found is not None and task.recurrence_from == "completion":
         # The next one is counted from its own completion, not from this day.
         return found[0], replace(given, count=found[1].count)

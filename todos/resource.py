@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
+from authbridge.describing import SchemaOnDemand
 from authbridge.ownership import IsOwner
 from authbridge.permissions import IsPathUser
 from authbridge.request import AuthenticatedRequest
@@ -39,6 +40,7 @@ TodoRequest = AuthenticatedRequest
 class TodoViewSet(ViewSet):
     """A resource of the person in the path."""
 
+    schema = SchemaOnDemand("todos.docs.schema.TodoSchema")
     permission_classes = (IsAuthenticated, IsPathUser, IsOwner)
     throttle_classes = (PrincipalRateThrottle,)
     request: TodoRequest

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from todos import parameters, rules
@@ -63,7 +62,6 @@ def _has_control(text: str, allowed: str = "") -> bool:
     return any(unicodedata.category(char) == "Cc" and char not in allowed for char in text)
 
 
-@extend_schema_field({"type": "string", "minLength": 1, "maxLength": TITLE_MAX})
 class TitleField(Strict):
     """1–200 code points after NFC and trimming, at least one of them visible, no control character."""
 
@@ -81,7 +79,6 @@ class TitleField(Strict):
         return title
 
 
-@extend_schema_field({"type": "string", "maxLength": DESCRIPTION_MAX})
 class DescriptionField(Strict):
     """Up to 10,000 code points; lines and tabs, but no other control character."""
 
@@ -95,7 +92,6 @@ class DescriptionField(Strict):
         return text
 
 
-@extend_schema_field({"type": "boolean"})
 class FlagField(Strict):
     """true or false; not 1, not "true"."""
 
@@ -106,7 +102,6 @@ class FlagField(Strict):
         return data
 
 
-@extend_schema_field({"type": "string", "enum": Priority.labels})
 class PriorityField(Strict):
     """One of the names of `Priority`; kept as its rank."""
 
@@ -118,7 +113,6 @@ class PriorityField(Strict):
         return Priority[text.upper()].value
 
 
-@extend_schema_field({"type": ["string", "null"], "format": "date"})
 class DayField(Strict):
     """`YYYY-MM-DD` in the years 1900–2999, or null."""
 
@@ -130,7 +124,6 @@ class DayField(Strict):
             raise self.refuse("invalid", str(error)) from None
 
 
-@extend_schema_field({"type": ["string", "null"], "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]$"})
 class MinuteField(Strict):
     """`HH:MM`, or null."""
 
@@ -145,9 +138,6 @@ class MinuteField(Strict):
         raise self.refuse("invalid", "It takes a time of day as HH:MM.")
 
 
-@extend_schema_field(
-    {"type": "array", "maxItems": TAGS_MAX, "items": {"type": "string", "minLength": 1, "maxLength": TAG_MAX}}
-)
 class TagsListField(Strict):
     """Up to 20 tags of 1–50 characters, trimmed; of spellings that differ in case only the first is kept."""
 
@@ -185,7 +175,6 @@ class TagsListField(Strict):
         return self.refuse("invalid_length", f"A tag has 1 to {TAG_MAX} characters.")
 
 
-@extend_schema_field({"type": ["string", "null"], "maxLength": rules.RULE_MAX})
 class RecurrenceField(Strict):
     """A rule (RFC 5545 RRULE, the subset of `rules.py`), kept in its canonical order; or null."""
 
@@ -197,7 +186,6 @@ class RecurrenceField(Strict):
             raise self.refuse("invalid", str(error)) from None
 
 
-@extend_schema_field({"type": "string", "enum": list(RECURRENCE_FROM)})
 class RecurrenceFromField(Strict):
     """Whether the next day is counted from the day it was due or the day it was completed."""
 

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.utils.encoding import escape_uri_path
 
 from todos import history, parameters, reading, syncing, tokens
-from todos.docs import described
 from todos.filters import read_parameters
 from todos.idempotency import Answer
 from todos.problems import NoSuchTask
@@ -20,7 +19,6 @@ from todos.resource import TodoRequest, TodoViewSet
 HISTORY_READERS: dict[str, Callable[[str], Any]] = {"limit": parameters.whole(1, 100), "cursor": str}
 
 
-@described
 class SyncViewSet(TodoViewSet):
     """Deltas and history."""
 

@@ -9,7 +9,6 @@ from rest_framework.parsers import BaseParser
 
 from todos import exporting, importing, parameters
 from todos.creating import check_quota
-from todos.docs import described
 from todos.filters import read_parameters
 from todos.idempotency import Answer
 from todos.ledger import Ledger, open_ledger
@@ -34,7 +33,6 @@ class CSVParser(BaseParser):
 _PARSERS = (*PARSERS, CSVParser())
 
 
-@described
 class TransferViewSet(TodoViewSet):
     """Everything out, or in."""
 

@@ -16,7 +16,6 @@ from todos.changing import Decide, change, change_locked, find, merge
 from todos.clock import now
 from todos.completing import completing
 from todos.creating import create, create_locked
-from todos.docs import described
 from todos.idempotency import Answer
 from todos.ledger import Counts, Ledger
 from todos.links import link_header
@@ -28,7 +27,6 @@ from todos.resource import TodoRequest, TodoViewSet
 from todos.trashing import find_any, restore, trashing
 
 
-@described
 class TaskViewSet(TodoViewSet):
     """Tasks of one person."""
 

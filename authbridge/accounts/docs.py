@@ -1,15 +1,15 @@
-"""What the OpenAPI schema says of these routes. Nothing here changes what they do."""
+"""What the OpenAPI schema says of these routes. Nothing here changes what they do, or is loaded to serve them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-from authbridge.accounts import answers, bodies
+from authbridge.accounts import answers, bodies, password_views, views
 
-_TAGS = ["auth"]
 _NO_CONTENT = OpenApiResponse(description="Done.")
 # What any of these routes may answer: off, another method, another media type, too fast, database away.
 _ALWAYS = (400, 404, 405, 413, 415, 429, 503)
@@ -41,62 +41,93 @@ def _answers(good: dict[int, Any], *refusals: int) -> dict[Any, Any]:
     return {**good, **problems}
 
 
-register = extend_schema(
-    operation_id="register",
-    tags=_TAGS,
-    summary="Open an account",
-    description="Sets both cookies as well. Whether an address is taken shows in the answer, as it must: 409.",
-    request={"application/json": bodies.Registration},
-    responses=_answers({201: answers.Registered}, 403, 409),
-)
-login = extend_schema(
-    operation_id="login",
-    tags=_TAGS,
-    summary="Log in",
-    description="As JSON or as the form of OAuth 2.0's password grant. Sets both cookies as well. An unknown "
-    "address, a wrong password and a closed account are one answer.",
-    request={"application/json": bodies.Login, "application/x-www-form-urlencoded": bodies.LoginForm},
-    responses=_answers({200: answers.Tokens}, 401, 403),
-)
-refresh = extend_schema(
-    operation_id="refresh",
-    tags=_TAGS,
-    summary="Exchange a refresh token for the next one",
-    description="The token comes in the body or as the cookie. It works once; within the grace window it answers "
-    "the same successor again, after it the whole session ends.",
-    request={"application/json": bodies.Refresh},
-    responses=_answers({200: answers.Tokens}, 401, 403),
-)
-logout = extend_schema(
-    operation_id="logout",
-    tags=_TAGS,
-    summary="End this session, or every session",
-    description="By access token, or by refresh token in the body or cookie. Access tokens stop at once.",
-    request={"application/json": bodies.Logout},
-    responses=_answers({204: _NO_CONTENT}, 401, 403),
-)
-me = extend_schema(operation_id="me", tags=_TAGS, summary="Who am I", responses=_answers({200: answers.Person}, 401))
-reset = extend_schema(
-    operation_id="requestPasswordReset",
-    tags=_TAGS,
-    summary="Ask for a reset link by e-mail",
-    description="The answer is the same whether an account has the address or not.",
-    request={"application/json": bodies.ResetRequest},
-    responses=_answers({202: inline_serializer("PasswordResetAsked", {"detail": serializers.CharField()})}),
-)
-reset_confirm = extend_schema(
-    operation_id="confirmPasswordReset",
-    tags=_TAGS,
-    summary="Set a new password by a reset link's token",
-    description="The token works once. Every session of the account ends.",
-    request={"application/json": bodies.ResetConfirmation},
-    responses=_answers({204: _NO_CONTENT}),
-)
-change = extend_schema(
-    operation_id="changePassword",
-    tags=_TAGS,
-    summary="Set a new password by the old one",
-    description="Every session of the account ends; the answer begins a new one.",
-    request={"application/json": bodies.PasswordChange},
-    responses=_answers({200: answers.Tokens}, 401, 403),
-)
+class Operation(NamedTuple):
+    """The one operation of a view. Without a description the view's own docstring is it."""
+
+    id: str
+    summary: str
+    answers: dict[Any, Any]
+    description: str = ""
+    request: Any = None
+
+
+OPERATIONS: dict[type[Any], Operation] = {
+    views.RegisterView: Operation(
+        id="register",
+        summary="Open an account",
+        description="Sets both cookies as well. Whether an address is taken shows in the answer, as it must: 409.",
+        request={"application/json": bodies.Registration},
+        answers=_answers({201: answers.Registered}, 403, 409),
+    ),
+    views.LoginView: Operation(
+        id="login",
+        summary="Log in",
+        description="As JSON or as the form of OAuth 2.0's password grant. Sets both cookies as well. An unknown "
+        "address, a wrong password and a closed account are one answer.",
+        request={"application/json": bodies.Login, "application/x-www-form-urlencoded": bodies.LoginForm},
+        answers=_answers({200: answers.Tokens}, 401, 403),
+    ),
+    views.RefreshView: Operation(
+        id="refresh",
+        summary="Exchange a refresh token for the next one",
+        description="The token comes in the body or as the cookie. It works once; within the grace window it answers "
+        "the same successor again, after it the whole session ends.",
+        request={"application/json": bodies.Refresh},
+        answers=_answers({200: answers.Tokens}, 401, 403),
+    ),
+    views.LogoutView: Operation(
+        id="logout",
+        summary="End this session, or every session",
+        description="By access token, or by refresh token in the body or cookie. Access tokens stop at once.",
+        request={"application/json": bodies.Logout},
+        answers=_answers({204: _NO_CONTENT}, 401, 403),
+    ),
+    views.MeView: Operation(id="me", summary="Who am I", answers=_answers({200: answers.Person}, 401)),
+    password_views.ResetView: Operation(
+        id="requestPasswordReset",
+        summary="Ask for a reset link by e-mail",
+        description="The answer is the same whether an account has the address or not.",
+        request={"application/json": bodies.ResetRequest},
+        answers=_answers({202: inline_serializer("PasswordResetAsked", {"detail": serializers.CharField()})}),
+    ),
+    password_views.ResetConfirmView: Operation(
+        id="confirmPasswordReset",
+        summary="Set a new password by a reset link's token",
+        description="The token works once. Every session of the account ends.",
+        request={"application/json": bodies.ResetConfirmation},
+        answers=_answers({204: _NO_CONTENT}),
+    ),
+    password_views.PasswordChangeView: Operation(
+        id="changePassword",
+        summary="Set a new password by the old one",
+        description="Every session of the account ends; the answer begins a new one.",
+        request={"application/json": bodies.PasswordChange},
+        answers=_answers({200: answers.Tokens}, 401, 403),
+    ),
+}
+
+
+class AccountSchema(AutoSchema):
+    """Looks each view up."""
+
+    @property
+    def operation(self) -> Operation:
+        return OPERATIONS[type(self.view)]
+
+    def get_operation_id(self) -> str:
+        return self.operation.id
+
+    def get_tags(self) -> list[str]:
+        return ["auth"]
+
+    def get_summary(self) -> str:
+        return self.operation.summary
+
+    def get_description(self) -> str:  # type: ignore[override]  # drf-spectacular's, without DRF's parameters
+        return self.operation.description or str(super().get_description())
+
+    def get_request_serializer(self) -> Any:
+        return self.operation.request
+
+    def get_response_serializers(self) -> Any:
+        return self.operation.answers

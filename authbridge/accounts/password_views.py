@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import ValidationError
 from rest_framework.views import APIView
 
-from authbridge.accounts import answers, bodies, docs, logging_in, mailing, passwords, resetting
+from authbridge.accounts import answers, bodies, logging_in, mailing, passwords, resetting
 from authbridge.accounts.errors import InvalidCredentials
 from authbridge.accounts.events import Kind, record
 from authbridge.accounts.models import User
@@ -41,7 +41,6 @@ class ResetView(AccountView):
 
     throttle_classes = (ResetRate,)
 
-    @docs.reset
     def post(self, request: Request) -> Response:
         email = read(request, bodies.ResetRequest)["email"]
         user = User.objects.filter(email=email, is_active=True).first()
@@ -60,7 +59,6 @@ class ResetView(AccountView):
 class ResetConfirmView(AccountView):
     """Set a new password by the token of a reset link."""
 
-    @docs.reset_confirm
     def post(self, request: Request) -> Response:
         given = read(request, bodies.ResetConfirmation)
         user = resetting.holder(given["token"])
@@ -83,7 +81,6 @@ class PasswordChangeView(NotStored, APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @docs.change
     def post(self, request: Request) -> Response:
         principal: Any = request.user
         if principal.source != LOCAL:

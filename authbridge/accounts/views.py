@@ -17,18 +17,21 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from authbridge import conf
-from authbridge.accounts import answers, bodies, cookies, docs, logging_in, logging_out, sites
+from authbridge.accounts import answers, bodies, cookies, logging_in, logging_out, sites
 from authbridge.accounts.errors import RegistrationClosed
 from authbridge.accounts.models import User
 from authbridge.accounts.parsers import LoginFormParser
 from authbridge.accounts.reading import demand_good_password, read
 from authbridge.authentication import TokenRefused, challenge
+from authbridge.describing import SchemaOnDemand
 from authbridge.recognition import LOCAL
 from authbridge.throttling import AddressRateThrottle
 
 
 class NotStored:
     """Mixin of all routes here: answers that no cache keeps, and no route at all without a key of our own."""
+
+    schema = SchemaOnDemand("authbridge.accounts.docs.AccountSchema")
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # A project may include the routes and have no JWT_SECRET_KEY; accounts.W002 says so to its operator.
@@ -65,7 +68,6 @@ class RegisterView(AccountView):
 
     throttle_classes = (RegistrationRate,)
 
-    @docs.register
     def post(self, request: Request) -> Response:
         if not conf.keys().REGISTRATION_OPEN:
             raise RegistrationClosed
@@ -82,7 +84,6 @@ class LoginView(AccountView):
     def get_parsers(self) -> list[BaseParser]:
         return [*super().get_parsers(), LoginFormParser()]
 
-    @docs.login
     def post(self, request: Request) -> Response:
         sites.refuse_strangers(request._request)
         if (request.content_type or "").startswith("application/x-www-form-urlencoded"):
@@ -96,7 +97,6 @@ class LoginView(AccountView):
 class RefreshView(AccountView):
     """Exchange a refresh token for the next one and a new access token."""
 
-    @docs.refresh
     def post(self, request: Request) -> Response:
         in_body = read(request, bodies.Refresh).get("refresh_token")
         token = in_body or cookies.refresh_token(request._request)
@@ -117,7 +117,6 @@ class LogoutView(NotStored, APIView):
     def perform_authentication(self, request: Request) -> None:
         """Left to `post`: a refresh token logs out as well, whatever came of the access token."""
 
-    @docs.logout
     def post(self, request: Request) -> Response:
         given = read(request, bodies.Logout)
         in_body, everywhere = given.get("refresh_token"), given["everywhere"]
@@ -146,7 +145,6 @@ class MeView(NotStored, APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @docs.me
     def get(self, request: Request) -> Response:
         principal: Any = request.user
         if principal.source == LOCAL:

@@ -100,7 +100,7 @@ def test_every_origin_with_credentials(settings: Any) -> None:
 
 
 def test_an_old_pyjwt(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jwt.__version__", "2.9.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "2.9.0")
     assert ids(settings) == ["E008"]
 
 

@@ -38,7 +38,17 @@ def test_an_algorithm_that_is_not_ours_is_refused(algorithm: str) -> None:
 
 @pytest.mark.parametrize(
     ("secret", "algorithm"),
-    [("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "HS256"), (7, "HS256"), ("x", "RS256")],
+    [
+        ("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "HS256"),
+        ("ssh-rsa", "HS256"),
+        ("ecdsa-sha2-nistp256", "HS256"),
+        ('{"kty":"OKP"}', "HS256"),
+        ('[{"kty":"RSA","BEGIN":0}]', "HS256"),
+        (bytes.fromhex("302a300506032b6570032100") + b"A" * 32, "HS256"),  # DER: an Ed25519 public key
+        ("", "HS256"),
+        (7, "HS256"),
+        ("x", "RS256"),
+    ],
 )
 def test_a_secret_that_does_not_fit_is_refused_without_being_quoted(secret: object, algorithm: str) -> None:
     with pytest.raises(ValueError, match="cannot be used") as raised:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from todos import rules
+from todos import occurrences, rules
 
 pytestmark = pytest.mark.anywhere
 
@@ -16,7 +16,7 @@ def _days(rule: str, due: str, steps: int) -> list[str]:
     """The next `steps` days of a rule, each completed on its day."""
     current, day, found = rules.read(rule), date.fromisoformat(due), []
     for _ in range(steps):
-        following = rules.following(current, day, day)
+        following = occurrences.following(current, day, day)
         if following is None:
             break
         day, current = following
@@ -66,7 +66,7 @@ def test_a_rule_ends(rule: str, days: int) -> None:
     ],
 )
 def test_late_by_a_year_it_falls_on_the_next_day_to_come(rule: str, due: str, completed: str, expected: str) -> None:
-    found = rules.following(
+    found = occurrences.following(
         rules.read(rule), date.fromisoformat(due), max(date.fromisoformat(completed), date.fromisoformat(due))
     )
 
@@ -78,7 +78,7 @@ def test_late_by_a_year_it_falls_on_the_next_day_to_come(rule: str, due: str, co
 def test_centuries_late_it_is_found_within_bounds(rule: str) -> None:
     started = time.process_time()
 
-    found = rules.following(rules.read(rule), date(1900, 1, 1), date(2990, 1, 1))
+    found = occurrences.following(rules.read(rule), date(1900, 1, 1), date(2990, 1, 1))
 
     assert found is not None
     assert found[0] > date(2990, 1, 1)

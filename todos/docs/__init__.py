@@ -1,5 +1,1 @@
 """What OpenAPI says of the product: written by hand, held to the code by tests that validate every answer."""
-
-from todos.docs.schema import TodoSchema, described
-
-__all__ = ["TodoSchema", "described"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
@@ -12,7 +12,6 @@ from todos.docs import parameters
 from todos.docs.components import SCHEMAS, Schema, ref
 from todos.docs.operations import OPERATIONS, Operation
 
-V = TypeVar("V", bound=type[Any])
 ALWAYS = (401, 403, 405, 429, 503)
 _WAITING = frozenset({429, 503})
 
@@ -39,12 +38,6 @@ class TodoSchema(AutoSchema):
                 **{str(status): _problem(status) for status in sorted({*found.errors, *ALWAYS})},
             },
         }
-
-
-def described(view: V) -> V:
-    """The view, with its schema from the table."""
-    view.schema = TodoSchema()
-    return view
 
 
 def _in_path(path: str) -> list[Schema]:
