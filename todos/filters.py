@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from todos import parameters
+from todos.clock import Reached, reached
 from todos.folding import fold
 from todos.models import Priority
 from todos.problems import ValidationProblem, fault, hint
@@ -164,7 +165,7 @@ def read_parameters(
 
 
 def conditions(query: ListQuery, now: datetime, vendor: str) -> tuple[list[str], list[Any]]:
-    """The SQL conditions of `query` besides the owner, and their parameters; `now` is in the asker's zone."""
+    """The SQL conditions of `query` besides the owner, as of `now` (UTC), and their parameters."""
     where = ["deleted_at IS NOT NULL" if query.trash else "deleted_at IS NULL"]
     params: list[Any] = []
     for name, value in query.filters:
@@ -172,7 +173,7 @@ def conditions(query: ListQuery, now: datetime, vendor: str) -> tuple[list[str],
         where.append(sql)
         params += given
     if query.due:
-        sql, given = _due(query.due, now)
+        sql, given = _due(query.due, local_clock(query, now))
         where.append(sql)
         params += given
     return where, params
@@ -200,8 +201,8 @@ CONDITIONS: dict[str, Callable[[Any, str], tuple[str, list[Any]]]] = {
 }
 
 
-def _due(word: str, now: datetime) -> tuple[str, list[Any]]:
-    today = now.date()
+def _due(word: str, clock: Reached) -> tuple[str, list[Any]]:
+    today = clock.day
     match word:
         case "none":
             return "due_date IS NULL", []
@@ -216,7 +217,7 @@ def _due(word: str, now: datetime) -> tuple[str, list[Any]]:
     # A date alone is not late on its day; with a time it is late from the next minute on.
     return (
         "NOT completed AND (due_date < %s OR (due_date = %s AND due_time < %s))",
-        [today, today, now.time().replace(second=0, microsecond=0, tzinfo=None)],
+        [today, today, clock.time],
     )
 
 
@@ -224,16 +225,14 @@ def _days_later(day: date, days: int) -> date:
     return date.fromordinal(day.toordinal() + days)
 
 
-def local_now(query: ListQuery, now: datetime) -> datetime:
-    """`now` (UTC) as the asker's clock shows it."""
-    return now.astimezone(parameters.zone_info(query.tz))
+def local_clock(query: ListQuery, now: datetime) -> Reached:
+    """What the asker's clock has reached at `now` (UTC)."""
+    return reached(now, parameters.zone_info(query.tz))
 
 
 def etag(user_id: str, revision: int, query: ListQuery, now: datetime) -> str:
     """The list's entity tag: whose, which revision, what was asked, and the local time the words stand on."""
-    if query.due == "overdue":
-        day = local_now(query, now).strftime("%Y-%m-%dT%H:%M")
-    else:
-        day = local_now(query, now).date().isoformat() if query.relative else ""
+    clock = local_clock(query, now) if query.relative else None
+    day = f"{clock.day} {clock.time if query.due == 'overdue' else ''}" if clock else ""
     page = (user_id, query.digest, query.limit, query.offset, query.cursor, day)
     return f'"r{revision}-{hashlib.blake2b(repr(page).encode(), digest_size=8).hexdigest()}"'

@@ -125,6 +125,9 @@ def _moment(value: Any) -> datetime:
     if not isinstance(value, str):
         raise ValueError("It takes a time as 2026-01-31T09:30:00Z.")
     moment = parameters.moment(value)
+    first, last = parameters.FIRST_YEAR, parameters.LAST_YEAR  # beyond them there is no date in some time zones
+    if not first <= moment.year <= last:
+        raise ValueError(f"It takes a time from {first} to {last}.")
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

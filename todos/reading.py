@@ -64,7 +64,7 @@ def page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_
     """The page that `query` asks for, as of `now` (UTC): one statement, to the database `using`."""
     vendor = connections[using].vendor
     after, backward = cursors.load(query) if query.cursor else ((), False)
-    where, params = filters.conditions(query, filters.local_now(query, now), vendor)
+    where, params = filters.conditions(query, now, vendor)
     where, params = ["user_id = %s", *where], [user_id, *params]
     total_sql, total_params = _total(query, where, params)
     if query.cursor:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from todos import parameters
+from todos.clock import Reached, reached
 from todos.models import Priority
 from todos.reading import bound
 
@@ -23,21 +24,22 @@ QUARTER = 900  # seconds
 
 _BUCKETS = {
     "postgresql": ("floor(extract(epoch FROM {0}) / 900)::bigint", "string_agg(quarter || ':' || tasks, ',')"),
-    "sqlite": ("strftime('%%s', {0}) / 900", "group_concat(quarter || ':' || tasks, ',')"),
+    # SQLite's division cuts towards zero, which before 1970 is the quarter after: so it divides far above zero.
+    "sqlite": ("(strftime('%%s', {0}) + 90000000000) / 900 - 100000000", "group_concat(quarter || ':' || tasks, ',')"),
 }
 
 
 def figures(user_id: str, now: datetime, *, tz: str = "UTC", days: int = DEFAULT_DAYS) -> dict[str, Any]:
     """Counts, what is due, the last `days` days (zeros included) and streaks, as of `now` (UTC)."""
     zone = parameters.zone_info(tz)
-    local = now.astimezone(zone)
-    first = local.date() - timedelta(days=days - 1)
-    row = _ask(user_id, local, since=datetime.combine(first, datetime.min.time(), zone).astimezone(UTC))
+    clock = reached(now, zone)
+    first = clock.day - timedelta(days=days - 1)
+    row = _ask(user_id, clock, since=datetime.combine(first, datetime.min.time(), zone).astimezone(UTC))
     total, completed, trashed, overdue, due_today, *ranks, completions, creations = row
     done = _by_day(completions, zone)
     made = _by_day(creations, zone)
     span = [first + timedelta(days=offset) for offset in range(days)]
-    current, longest = streaks(set(done), local.date())
+    current, longest = streaks(set(done), clock.day)
     return {
         "total": total,
         "completed": completed,
@@ -53,7 +55,7 @@ def figures(user_id: str, now: datetime, *, tz: str = "UTC", days: int = DEFAULT
     }
 
 
-def _ask(user_id: str, local: datetime, since: datetime) -> tuple[Any, ...]:
+def _ask(user_id: str, clock: Reached, since: datetime) -> tuple[Any, ...]:
     quarter, join = _BUCKETS[connection.vendor]
 
     def buckets(column: str, condition: str) -> str:
@@ -76,8 +78,7 @@ def _ask(user_id: str, local: datetime, since: datetime) -> tuple[Any, ...]:
         + f" FROM todos_tasklist list, (SELECT {sums} FROM todos_task WHERE user_id = %s AND deleted_at IS NULL) sums"
         " WHERE list.user_id = %s"
     )
-    today, minute = local.date(), local.time().replace(second=0, microsecond=0, tzinfo=None)
-    params = [user_id, user_id, since, today, today, minute, today, user_id, user_id]
+    params = [user_id, user_id, since, clock.day, clock.day, clock.time, clock.day, user_id, user_id]
     with connection.cursor() as cursor:
         cursor.execute(statement, bound(params))
         row: tuple[Any, ...] | None = cursor.fetchone()
