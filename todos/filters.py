@@ -7,6 +7,7 @@ a small cache, so that a client that polls pays for reading its query once.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,9 +78,10 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _tag(text: str) -> str:
-    if not 1 <= len(text.strip()) <= TAG_MAX or any(ord(char) < 32 for char in text):
+    tag = unicodedata.normalize("NFC", text).strip()  # as tags are kept
+    if not 1 <= len(tag) <= TAG_MAX or any(ord(char) < 32 for char in text):
         raise ValueError(f"It takes a tag of 1 to {TAG_MAX} characters.")
-    return text.strip().casefold()
+    return tag.casefold()
 
 
 def _cursor(text: str) -> str:

@@ -23,3 +23,11 @@ def test_it_requires_a_token(nobody: Api) -> None:
 
     assert response.status_code == 401
     assert response.json()["code"] == "not_authenticated"
+
+
+def test_a_tag_is_found_by_every_spelling_that_means_the_same(alice: Api) -> None:
+    """Also by the letters with separate accents that some keyboards and file systems make (Unicode NFD)."""
+    alice.post("/api/alice/tasks", {"title": "x", "tags": ["A\u030arger"]})
+
+    for tag in ("A\u030arger", "\u00c5rger", "\u00e5RGER", "a\u030arger"):
+        assert len(alice.get("/api/alice/tasks", {"tag": tag}).json()) == 1, tag
