@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help setup setup-dev run dev test check e2e fuzz bench demo schema lock chaos backup restore screenshots clean
+.PHONY: help setup setup-dev run dev test check e2e fuzz bench bench-verify demo schema lock chaos backup restore screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ chaos: setup-dev ## Kill every part under load and count what was lost
 
 bench: setup-dev ## Measure this service beside what you might pick instead (ARGS=--quick for a smoke run)
 	@$(PY) -m benchmarks $(ARGS)
+
+bench-verify: setup-dev ## Measure verifying a token, beside other verifiers
+	@$(PY) -m benchmarks.verify $(ARGS)
 
 screenshots: setup-dev ## Take the pictures of the front end in docs/frontend/ anew
 	@$(PY) -m tests.e2e.screenshots $(ARGS)

@@ -62,7 +62,8 @@ def everyone(database: str, size: Size) -> list[Contender]:
 
 
 def service(database: str, size: Size) -> Contender:
-    """This service as `make run` serves it, on PostgreSQL, throttling on (at a rate no burst reaches)."""
+    """This service as production runs it, on PostgreSQL: throttling on (at a rate no burst reaches), audit on, and
+    a line of JSON in the log for every request."""
     environ = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": database,
@@ -71,7 +72,8 @@ def service(database: str, size: Size) -> Contender:
         "JWT_SECRET_KEY": "benchmark-only-accounts-" + SECRET[::-1],
         "ALLOWED_HOSTS": "127.0.0.1",
         "THROTTLE_RATE": "100000000/hour",
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "INFO",
+        "LOG_FORMAT": "json",
     }
     return Contender("ours", "this service", size, granian("config.wsgi:application"), environ, polls=True)
 

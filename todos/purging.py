@@ -72,12 +72,14 @@ def tombstones(before: datetime, say: Say) -> int:
         batch = list(Tombstone.objects.filter(deleted_at__lt=before).order_by("deleted_at", "id")[:BATCH])
         if not batch:
             return done
+        by_owner: dict[str, list[Tombstone]] = {}
+        for stone in batch:
+            by_owner.setdefault(stone.user_id, []).append(stone)
         with transaction.atomic():
-            for user_id in sorted({stone.user_id for stone in batch}):
-                highest = max(stone.revision for stone in batch if stone.user_id == user_id)
+            for user_id, stones in sorted(by_owner.items()):  # in one order, so that two purges never wait in a ring
+                highest = max(stone.revision for stone in stones)
                 TaskList.objects.filter(user_id=user_id, horizon__lt=highest).update(horizon=highest)
-            for stone in batch:
-                Tombstone.objects.filter(user_id=stone.user_id, id=stone.pk).delete()
+                Tombstone.objects.filter(user_id=user_id, id__in=[stone.pk for stone in stones]).delete()
         done += len(batch)
         say(f"tombstones: {done} forgotten")
 

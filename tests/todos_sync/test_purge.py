@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import time_machine
 from django.core.management import call_command
 
 from tests.conftest import Api
+from todos import purging
 from todos.clock import now
 from todos.models import IdempotencyKey, Task, TaskEvent, TaskList, Tombstone
 
@@ -108,3 +110,16 @@ def test_more_than_a_batch(alice: Api) -> None:
     assert "trash: 500 tasks ended\ntrash: 600 tasks ended" in said
     assert Task.objects.count() == 0
     assert TaskList.objects.get(pk="alice").trashed == 0
+
+
+def test_forgetting_costs_two_statements_an_owner(alice: Api, django_assert_max_num_queries: Any) -> None:
+    """Forty tombstones go in two looks, a transaction, and a horizon and a DELETE for their owner."""
+    _trashed(alice, 40)
+    with _later(31):
+        _purge()
+    assert Tombstone.objects.count() == 40
+
+    with _later(130), django_assert_max_num_queries(6):
+        assert purging.tombstones(now() - purging.TOMBSTONES, lambda line: None) == 40
+
+    assert not Tombstone.objects.exists()
