@@ -6,13 +6,14 @@ import { Icon } from "@/components/icon";
 export function OfflineNotice() {
   const online = useOnline();
   const waiting = useWaiting();
+  const networkThere = typeof navigator === "undefined" || navigator.onLine;
   return (
     <div role="status">
       {!online && (
         <p className="offline">
           <Icon name="offline" />
           <span>
-            You are offline. {waiting === 0 ? "You can go on" : `${changes(waiting)}; keep this tab open`}: what you do here is
+            {networkThere ? "The service cannot be reached just now." : "You are offline."} {waiting === 0 ? "You can go on" : `${changes(waiting)}; keep this tab open`}: what you do here is
             sent as soon as the connection is back.
           </span>
         </p>

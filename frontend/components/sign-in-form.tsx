@@ -7,11 +7,24 @@ import { useAuthForm } from "@/components/use-auth-form";
 import { authClient } from "@/lib/auth-client";
 import { HOME } from "@/lib/paths";
 
-export function SignInForm({ target }: { target: string }) {
+interface SignInFormProps {
+  /** Where to go when it has worked. */
+  readonly target: string;
+  /** The service did not accept the last sign-in. */
+  readonly refused: boolean;
+}
+
+export function SignInForm({ target, refused }: SignInFormProps) {
   const form = useAuthForm(target, ({ email = "", password = "" }) => authClient.signIn.email({ email, password }));
   return (
     <form className="form" method="post" onSubmit={(event) => void form.submit(event)}>
       <h1 className="form__title">Welcome back</h1>
+      {refused && (
+        <p className="notice notice--danger" role="alert">
+          The service did not accept your sign-in. Sign in again; if that leads back here, tell whoever runs it that the
+          service refuses the tokens of this page.
+        </p>
+      )}
       {form.problemOf("") && (
         <p className="notice notice--danger" role="alert">
           {form.problemOf("")}

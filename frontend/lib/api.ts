@@ -20,13 +20,18 @@ export interface Api {
 
 /**
  * @param apiUrl the service's address without a slash at the end.
- * @param onSignedOut called when the session has ended, here or elsewhere.
+ * @param onSignedOut called when the session has ended, here or elsewhere, or the service does not accept it.
  */
-export function createApi(apiUrl: string, userId: string, onSignedOut: () => void): Api {
-  const connectivity = new Connectivity(httpProbe(`${apiUrl}/api/health/live`));
+export function createApi(apiUrl: string, userId: string, onSignedOut: (why: "nobody" | "refused") => void): Api {
+  // Without tokens the service is of no use: both must be there.
+  const probes = [httpProbe(`${apiUrl}/api/health/live`), httpProbe("/api/auth/ok")];
+  const connectivity = new Connectivity(async () => {
+    const answers = await Promise.all(probes.map((probe) => probe()));
+    return answers.every(Boolean);
+  });
   const http = new Http({
     baseUrl: apiUrl,
-    tokens: new TokenSource(fetchToken),
+    tokens: new TokenSource(() => fetchToken(userId)),
     onSignedOut,
     onReach: (reached) => connectivity.report(reached),
   });
@@ -34,8 +39,8 @@ export function createApi(apiUrl: string, userId: string, onSignedOut: () => voi
   return { tasks, feed: new ChangeFeed(tasks), outbox: new Outbox(connectivity), connectivity };
 }
 
-/** Our own route; its cookie says who asks. */
-async function fetchToken(): Promise<IssuedToken | null> {
+/** Our own route; its cookie says who asks. Null when that is not, or not any more, the person of this page. */
+async function fetchToken(userId: string): Promise<IssuedToken | null> {
   let response: Response;
   try {
     response = await fetch("/api/token", { cache: "no-store", signal: AbortSignal.timeout(15_000) });
@@ -44,5 +49,6 @@ async function fetchToken(): Promise<IssuedToken | null> {
   }
   if (response.status === 401) return null;
   if (!response.ok) throw new NetworkError(`The sign-in server answered with status ${response.status}.`);
-  return (await response.json()) as IssuedToken;
+  const issued = (await response.json()) as IssuedToken & { readonly user_id: string };
+  return issued.user_id === userId ? issued : null;
 }

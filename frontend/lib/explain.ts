@@ -13,6 +13,6 @@ function explainStatus(error: ApiError): string {
   if (error.status === 404) return "This task is not there any more.";
   if (error.status === 412) return "This task was changed elsewhere in the meantime.";
   if (error.status === 429) return `That was a little fast. Try again in ${error.retryAfter ?? 60} seconds.`;
-  if (error.status >= 500) return "The service is having trouble. Nothing was changed; try again in a moment.";
+  if (error.status >= 500) return "The service is having trouble. Try again in a moment.";
   return Object.values(error.fieldErrors())[0] ?? error.message;
 }

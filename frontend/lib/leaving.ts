@@ -14,6 +14,6 @@ export function leave(path: string): void {
 }
 
 /** To the sign-in, with the way back to this page. */
-export function leaveForSignIn(): void {
-  leave(signInPath(window.location.pathname + window.location.search));
+export function leaveForSignIn(why: "nobody" | "refused" = "nobody"): void {
+  leave(signInPath(window.location.pathname + window.location.search, why === "refused"));
 }

@@ -6,9 +6,17 @@ export function isPrivatePath(pathname: string): boolean {
   return PRIVATE.some((path) => pathname === path || pathname.startsWith(`${path}/`));
 }
 
-/** The sign-in page, with the way back to where somebody wanted to go. */
-export function signInPath(wanted: string): string {
-  return wanted === "" || wanted === HOME ? "/sign-in" : `/sign-in?next=${encodeURIComponent(wanted)}`;
+/**
+ * The sign-in page, with the way back to where somebody wanted to go.
+ *
+ * @param refused the service does not accept who is signed in: the page stays, where else it would send them back at once.
+ */
+export function signInPath(wanted: string, refused = false): string {
+  const parameters = new URLSearchParams();
+  if (wanted !== "" && wanted !== HOME) parameters.set("next", wanted);
+  if (refused) parameters.set("refused", "1");
+  const text = parameters.toString();
+  return text === "" ? "/sign-in" : `/sign-in?${text}`;
 }
 
 /**

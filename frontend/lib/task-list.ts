@@ -1,5 +1,7 @@
 import type { CatchUp, Page, PageQuery, Task, TaskDraft, TaskFilter, TasksApi } from "@tasks/api-client";
 
+import { taskFromDraft } from "@/lib/task-draft";
+
 /** A task as the list shows it; `waiting` while a write of it has not been answered. */
 export type ShownTask = Task & { readonly waiting: boolean };
 
@@ -34,7 +36,11 @@ export class TaskList {
   #loadingMore = false;
   #abort = new AbortController();
 
-  readonly #changes = new Map<number, Partial<Task>>();
+  // Reads overtake each other and writes: an answer that was asked for before either is old.
+  #reads = 0;
+  #writes = 0;
+
+  readonly #changes = new Map<number, readonly Partial<Task>[]>();
   readonly #hidden = new Set<number>();
   readonly #drafts = new Map<number, Task>();
   #order: readonly number[] | null = null;
@@ -81,6 +87,8 @@ export class TaskList {
     if (this.#status === "failed") return this.show(this.#filter);
     if (this.#status === "loading") return;
     const { signal } = this.#abort;
+    const read = (this.#reads += 1);
+    const writes = this.#writes;
     const pages: Page[] = [];
     let query: TaskFilter | PageQuery | null = this.#filter;
     for (let index = 0; query && index < this.#pages.length; index += 1) {
@@ -88,7 +96,8 @@ export class TaskList {
       pages.push(page);
       query = page.next;
     }
-    if (signal.aborted || pages.every((page, index) => page === this.#pages[index])) return;
+    if (signal.aborted || read !== this.#reads || writes !== this.#writes) return;
+    if (pages.every((page, index) => page === this.#pages[index])) return;
     this.#pages = pages;
     this.#order = null;
     this.#emit();
@@ -117,6 +126,7 @@ export class TaskList {
 
   /** The service's newest word on one task. */
   put(task: Task): void {
+    this.#writes += 1;
     this.#pages = this.#pages.map((page) => {
       const known = page.tasks.find((other) => other.id === task.id);
       if (!known || known.version > task.version) return page;
@@ -131,10 +141,12 @@ export class TaskList {
 
   /** Shows a change before the service has agreed. @returns the way to forget it. */
   assume(id: number, change: Partial<Task>): () => void {
-    this.#changes.set(id, { ...this.#changes.get(id), ...change });
+    this.#changes.set(id, [...(this.#changes.get(id) ?? []), change]);
     this.#emit();
     return () => {
-      this.#changes.delete(id);
+      const rest = (this.#changes.get(id) ?? []).filter((other) => other !== change);
+      if (rest.length > 0) this.#changes.set(id, rest);
+      else this.#changes.delete(id);
       this.#emit();
     };
   }
@@ -170,21 +182,25 @@ export class TaskList {
   prepend(task: Task): void {
     const [first, ...rest] = this.#pages;
     if (!first || first.tasks.some((other) => other.id === task.id)) return;
+    this.#writes += 1;
     this.#pages = [{ ...first, tasks: [task, ...first.tasks], total: first.total + 1 }, ...rest];
     this.#emit();
   }
 
   /** Shows another order. @returns the way back. */
   reorder(ids: readonly number[]): () => void {
+    this.#writes += 1;
     this.#order = ids;
     this.#emit();
     return () => {
+      if (this.#order !== ids) return;
       this.#order = null;
       this.#emit();
     };
   }
 
   #drop(ids: ReadonlySet<number>): void {
+    this.#writes += 1;
     this.#pages = this.#pages.map((page) => {
       const tasks = page.tasks.filter((task) => !ids.has(task.id));
       const gone = page.tasks.length - tasks.length;
@@ -209,8 +225,8 @@ export class TaskList {
   }
 
   #shown(task: Task): ShownTask {
-    const change = this.#changes.get(task.id);
-    return { ...task, ...change, waiting: change !== undefined };
+    const changes = this.#changes.get(task.id) ?? [];
+    return Object.assign({}, task, ...changes, { waiting: changes.length > 0 }) as ShownTask;
   }
 
   #inOrder(tasks: readonly Task[]): readonly Task[] {
@@ -223,27 +239,4 @@ export class TaskList {
 /** A task that moved between two pages while they were read is shown once. */
 function unique(tasks: readonly Task[]): readonly Task[] {
   return [...new Map(tasks.map((task) => [task.id, task])).values()];
-}
-
-function taskFromDraft(draft: TaskDraft, id: number, userId: string): Task {
-  const now = new Date().toISOString();
-  return {
-    description: "",
-    priority: "none",
-    due_date: null,
-    due_time: null,
-    tags: [],
-    recurrence: null,
-    recurrence_from: "due",
-    next_task_id: null,
-    ...draft,
-    id,
-    user_id: userId,
-    completed: false,
-    completed_at: null,
-    position: 0,
-    version: 0,
-    created_at: now,
-    updated_at: now,
-  };
 }

@@ -58,11 +58,11 @@ def test_a_restart_of_the_service_in_the_middle_loses_nothing(alice: Visitor, st
         page.get_by_label("Add a task").fill("Into the gap")
         page.get_by_label("Add a task").press("Enter")
         page.get_by_label("Complete Already there").check()
-        expect(page.get_by_text("You are offline")).to_be_visible()
+        expect(page.get_by_text("The service cannot be reached just now")).to_be_visible()
     finally:
         stack.service.start()
 
-    expect(page.get_by_text("You are offline")).to_be_hidden(timeout=30_000)
+    expect(page.get_by_text("The service cannot be reached just now")).to_be_hidden(timeout=30_000)
     expect(page.locator(".row[data-waiting=true]")).to_have_count(0, timeout=30_000)
     assert titles(stack, token) == {"Already there", "Into the gap"}
     page.goto("/tasks?show=all")

@@ -73,6 +73,67 @@ def test_a_stolen_token_stops_at_its_exp(short_lived: Stack, browser: Browser) -
     alice.close()
 
 
+def test_while_the_sign_in_server_is_away_what_is_done_waits(short_lived: Stack, browser: Browser) -> None:
+    """The service alone is no connection: the notice stays until there are tokens again, and nothing is lost."""
+    alice = Visitor(browser, short_lived.url)
+    alice.arrive("Alice", unique_email("alice"))
+    page = alice.page
+    alice.add("Before")
+    short_lived.front_end.stop()
+    try:
+        time.sleep(SECONDS + 1)
+        page.get_by_label("Add a task").fill("Meanwhile")
+        page.get_by_label("Add a task").press("Enter")
+        notice = page.locator(".offline")
+        expect(notice).to_be_visible()
+        deadline = time.monotonic() + 6
+        while time.monotonic() < deadline:
+            assert notice.is_visible()
+            page.wait_for_timeout(100)
+    finally:
+        short_lived.front_end.start()
+    expect(notice).to_be_hidden(timeout=30_000)
+    expect(page.locator(".row[data-waiting=true]")).to_have_count(0)
+    expect(page.locator(".row")).to_have_count(2)
+    alice.close()
+
+
+def test_a_page_of_somebody_else_takes_no_token(short_lived: Stack, browser: Browser) -> None:
+    """Bob signs in where Alice's page still stands: it neither acts as Bob nor goes on showing what is hers."""
+    alice, bob = Visitor(browser, short_lived.url), Visitor(browser, short_lived.url)
+    alice.arrive("Alice", unique_email("alice"))
+    bob.arrive("Bob", unique_email("bob"))
+    alice.add("A private matter")
+    page = alice.page
+    refused: list[str] = []
+    page.on("response", lambda response: refused.append(response.url) if response.status == 403 else None)
+    alice.context.clear_cookies()
+    alice.context.add_cookies(bob.context.cookies())  # type: ignore[arg-type]  # as they came
+
+    # With the next token, for the next look at the list, it learns who is there now.
+    expect(page.get_by_role("heading", name="All clear")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("A private matter")).to_have_count(0)
+    assert refused == []
+    alice.close()
+    bob.close()
+
+
+def test_a_service_with_another_secret_ends_at_the_sign_in_and_says_so(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> None:
+    """Not in a loop between a page whose tokens are refused and a sign-in page that knows who is there."""
+    other = {"BETTER_AUTH_SECRET": "another-secret-than-the-service-has-1234"}
+    with Stack(tmp_path_factory.mktemp("refused"), front=other) as stack:
+        alice = Visitor(browser, stack.url)
+        visited: list[str] = []
+        alice.page.on("request", lambda asked: visited.append(asked.url) if asked.is_navigation_request() else None)
+        alice.arrive("Alice", unique_email("alice"), page="/stats")
+        expect(alice.page.get_by_role("alert").first).to_contain_text("did not accept your sign-in")
+        alice.page.wait_for_timeout(1_500)
+        assert visited == [f"{stack.url}/stats", f"{stack.url}/sign-in?next=%2Fstats&refused=1"]
+        alice.close()
+
+
 def test_kept_cookies_get_no_token_after_sign_out(stack: Stack, browser: Browser) -> None:
     alice = Visitor(browser, stack.url)
     alice.arrive("Alice", unique_email("alice"))

@@ -8,8 +8,8 @@ import { signedInUser } from "@/lib/session";
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const { next } = await searchParams;
+  const { next, refused } = await searchParams;
   const target = pathAfterSignIn(typeof next === "string" ? next : null);
-  if (await signedInUser()) redirect(target);
-  return <SignInForm target={target} />;
+  if (refused === undefined && (await signedInUser())) redirect(target);
+  return <SignInForm target={target} refused={refused !== undefined} />;
 }

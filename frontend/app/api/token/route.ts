@@ -21,7 +21,10 @@ export async function GET(request: Request): Promise<Response> {
     { userId: user.id, sessionId: session.session.id, name: user.name },
     { origin: env.url.origin, secret: env.secret, seconds: env.apiTokenSeconds },
   );
-  const reply = Response.json({ token, expires_in: env.apiTokenSeconds }, { headers: NO_STORE });
+  const reply = Response.json(
+    { token, expires_in: env.apiTokenSeconds, user_id: user.id },
+    { headers: NO_STORE },
+  );
   // A session used after a day is prolonged; the browser has to hear of it.
   for (const cookie of headers.getSetCookie()) reply.headers.append("Set-Cookie", cookie);
   return reply;

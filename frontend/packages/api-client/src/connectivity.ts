@@ -1,9 +1,15 @@
+import { saidByProxy } from "./http";
+
+/** What a call has shown; `unsure` is an answer that a proxy may have given in the service's place. */
+export type Reach = boolean | "unsure";
+
 /** Whether the service can be reached, as far as anyone has noticed, and a way to wait until it can. */
 export class Connectivity {
   #online = true;
   #listeners = new Set<(online: boolean) => void>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #delay = FIRST_PROBE;
+  #probing: Promise<void> | null = null;
 
   /**
    * @param probe asks for something cheap and public; resolves to whether the service answered.
@@ -21,7 +27,11 @@ export class Connectivity {
   }
 
   /** Tell what a call has shown. From the first failure on, the service is probed until it answers. */
-  report(reached: boolean): void {
+  report(reached: Reach): void {
+    if (reached === "unsure") {
+      if (this.#online) void this.probeNow();
+      return;
+    }
     if (reached !== this.#online) {
       this.#online = reached;
       this.#delay = FIRST_PROBE;
@@ -31,8 +41,15 @@ export class Connectivity {
     else this.#timer ??= setTimeout(() => void this.probeNow(), this.#delay);
   }
 
-  /** Probe at once, as when the browser says that the network is back. */
-  async probeNow(): Promise<void> {
+  /** Probe at once, as when the browser says that the network is back; when a probe is on its way, that one. */
+  probeNow(): Promise<void> {
+    this.#probing ??= this.#probe().finally(() => {
+      this.#probing = null;
+    });
+    return this.#probing;
+  }
+
+  async #probe(): Promise<void> {
     this.stop();
     this.#delay = Math.min(this.#delay * 2, LONGEST_PROBE);
     this.report(await this.probe());
@@ -64,7 +81,7 @@ export function httpProbe(url: string): () => Promise<boolean> {
   return async () => {
     try {
       const response = await fetch(url, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(5_000) });
-      return response.status < 502 || response.status > 504;
+      return !saidByProxy(response.status);
     } catch {
       return false;
     }

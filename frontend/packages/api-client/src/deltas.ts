@@ -40,8 +40,11 @@ export class ChangeFeed {
   async #read(): Promise<CatchUp> {
     for (;;) {
       const page = await this.#page();
-      if (page === null || page.full) this.#startOver();
-      if (page === null) continue;
+      if (page === null) {
+        this.#startOver();
+        continue;
+      }
+      if (page.full && !this.#complete) this.#startOver();
       for (const task of page.items) {
         this.#changed.set(task.id, task);
         this.#deleted.delete(task.id);
@@ -56,7 +59,6 @@ export class ChangeFeed {
   }
 
   #startOver(): void {
-    if (this.#complete) return;
     this.#complete = true;
     this.#changed.clear();
     this.#deleted.clear();

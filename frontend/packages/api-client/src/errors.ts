@@ -85,6 +85,11 @@ function fieldOf(item: ProblemItem, prefix: string): string {
   return first.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
+/** The service answered with what cannot be read: a proxy or a captive portal may have spoken for it. */
+export function unexpected(status: number): ApiError {
+  return new ApiError(unexpectedProblem(status));
+}
+
 /** Reads a failed response into an error; a body that is no problem document still gives a usable one. */
 export async function errorFrom(response: Response): Promise<ApiError> {
   const problem = await readProblem(response);
@@ -93,19 +98,26 @@ export async function errorFrom(response: Response): Promise<ApiError> {
 }
 
 async function readProblem(response: Response): Promise<Problem> {
-  const fallback = {
-    status: response.status,
-    code: "unexpected_response",
-    title: "Unexpected response",
-    detail: `The service answered with status ${response.status}.`,
-  };
+  const fallback = unexpectedProblem(response.status);
   try {
     const body: unknown = await response.json();
     if (typeof body !== "object" || body === null) return fallback;
-    return { ...fallback, ...body, status: response.status };
+    const { errors, detail, ...rest } = body as Readonly<Record<string, unknown>>;
+    return {
+      ...fallback,
+      ...rest,
+      ...(typeof detail === "string" ? { detail } : {}),
+      ...(Array.isArray(errors) ? { errors: errors as readonly ProblemItem[] } : {}),
+      status: response.status,
+    };
   } catch {
     return fallback;
   }
+}
+
+function unexpectedProblem(status: number): Problem {
+  const detail = `The service answered with status ${status}.`;
+  return { status, code: "unexpected_response", title: "Unexpected response", detail };
 }
 
 function seconds(header: string | null): number | null {

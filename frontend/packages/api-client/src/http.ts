@@ -1,4 +1,5 @@
-import { ApiError, errorFrom, NetworkError, SignedOutError } from "./errors";
+import type { Reach } from "./connectivity";
+import { ApiError, errorFrom, NetworkError, SignedOutError, unexpected } from "./errors";
 import type { TokenSource } from "./token";
 
 export type QueryValue = string | number | boolean | readonly string[] | null | undefined;
@@ -13,6 +14,8 @@ export interface Call {
   readonly raw?: { readonly data: BodyInit; readonly type: string };
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** How long the whole answer may take, where that is another time than usual. */
+  readonly timeoutSeconds?: number;
 }
 
 export interface Reply<T> {
@@ -25,10 +28,13 @@ export interface HttpOptions {
   /** Origin of the service, without a slash at the end. */
   readonly baseUrl: string;
   readonly tokens: TokenSource;
-  /** Called once when the service goes on refusing fresh tokens, or none is to be had. */
-  readonly onSignedOut?: () => void;
+  /**
+   * Called for every call that failed because nobody is signed in, or because the service refuses even a fresh token of
+   * somebody who is: its secret or clock is another. Then a sign-in page that sends signed-in people back makes a loop.
+   */
+  readonly onSignedOut?: (why: "nobody" | "refused") => void;
   /** Told after every call whether the service could be reached. */
-  readonly onReach?: (reached: boolean) => void;
+  readonly onReach?: (reached: Reach) => void;
   readonly timeoutSeconds?: number;
 }
 
@@ -43,18 +49,36 @@ export class Http {
   async send<T>(call: Call): Promise<Reply<T>> {
     for (let repeat = 0; ; repeat += 1) {
       const response = await this.#authorized(call);
-      if (response.ok || response.status === 304) return reply<T>(response);
+      if (response.ok || response.status === 304) return this.#reply<T>(call, response);
       const error = await errorFrom(response);
       if (repeat >= REPEATS || !worthRepeating(error, call)) throw error;
       await pause(Math.min(error.retryAfter ?? 1, LONGEST_WAIT_SECONDS), call.signal);
     }
   }
 
-  /** The response itself, for downloads; refused like `send` when it is not a success. */
-  async download(call: Call): Promise<Response> {
+  /** The answer as a file; refused like `send` when it is not a success. */
+  async download(call: Call): Promise<Blob> {
     const response = await this.#authorized(call);
     if (!response.ok) throw await errorFrom(response);
-    return response;
+    return this.#body(call, response, () => response.blob());
+  }
+
+  async #reply<T>(call: Call, response: Response): Promise<Reply<T>> {
+    const empty = response.status === 204 || response.status === 304;
+    const data = empty ? undefined : await this.#body(call, response, () => response.json());
+    return { status: response.status, data: data as T, headers: response.headers };
+  }
+
+  /** The head of an answer may arrive and its body not. */
+  async #body<T>(call: Call, response: Response, read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (call.signal?.aborted) throw error;
+      if (error instanceof SyntaxError) throw unexpected(response.status);
+      this.options.onReach?.(false);
+      throw new NetworkError("The answer broke off.", { cause: error });
+    }
   }
 
   async #authorized(call: Call): Promise<Response> {
@@ -65,26 +89,26 @@ export class Http {
     this.options.tokens.refuse(token);
     const second = await this.#fetch(call, await this.#token());
     if (second.status !== 401) return second;
-    throw this.#signedOut();
+    throw this.#signedOut("refused");
   }
 
   async #token(): Promise<string> {
     try {
       return await this.options.tokens.get();
     } catch (error) {
-      if (error instanceof SignedOutError) throw this.#signedOut();
+      if (error instanceof SignedOutError) throw this.#signedOut("nobody");
       if (error instanceof NetworkError) this.options.onReach?.(false);
       throw error;
     }
   }
 
-  #signedOut(): SignedOutError {
-    this.options.onSignedOut?.();
+  #signedOut(why: "nobody" | "refused"): SignedOutError {
+    this.options.onSignedOut?.(why);
     return new SignedOutError("Nobody is signed in.");
   }
 
   async #fetch(call: Call, token: string): Promise<Response> {
-    const limit = AbortSignal.timeout((this.options.timeoutSeconds ?? 20) * 1000);
+    const limit = AbortSignal.timeout((call.timeoutSeconds ?? this.options.timeoutSeconds ?? 20) * 1000);
     const signal = call.signal ? AbortSignal.any([call.signal, limit]) : limit;
     try {
       const response = await fetch(this.options.baseUrl + call.path + queryText(call.query), {
@@ -96,7 +120,7 @@ export class Http {
         // ETags are handled by this package, where a 304 can be seen.
         cache: "no-store",
       });
-      this.options.onReach?.(true);
+      this.options.onReach?.(saidByProxy(response.status) ? "unsure" : true);
       return response;
     } catch (error) {
       if (call.signal?.aborted) throw error;
@@ -116,10 +140,9 @@ function headers(call: Call, token: string): Record<string, string> {
   };
 }
 
-async function reply<T>(response: Response): Promise<Reply<T>> {
-  const empty = response.status === 204 || response.status === 304;
-  const data = (empty ? undefined : await response.json()) as T;
-  return { status: response.status, data, headers: response.headers };
+/** A proxy answers so when the service does not; the service itself may, too. */
+export function saidByProxy(status: number): boolean {
+  return status >= 502 && status <= 504;
 }
 
 function worthRepeating(error: ApiError, call: Call): boolean {
@@ -140,12 +163,18 @@ export function queryText(query: Query = {}): string {
   return text === "" ? "" : `?${text}`;
 }
 
+/** Rejects with the signal's reason as soon as it fires. */
 function pause(seconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, seconds * 1000);
-    signal?.addEventListener("abort", () => {
+    const giveUp = (): void => {
       clearTimeout(timer);
-      reject(signal.reason as Error);
-    });
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", giveUp);
+      resolve();
+    }, seconds * 1000);
+    if (signal?.aborted) giveUp();
+    else signal?.addEventListener("abort", giveUp, { once: true });
   });
 }

@@ -1,5 +1,5 @@
 export { ChangeFeed, type CatchUp } from "./deltas";
-export { Connectivity, httpProbe } from "./connectivity";
+export { Connectivity, httpProbe, type Reach } from "./connectivity";
 export {
   ApiError,
   ClientError,

@@ -1,5 +1,9 @@
 import type { Connectivity } from "./connectivity";
-import { NetworkError } from "./errors";
+import { ApiError, NetworkError } from "./errors";
+import { saidByProxy } from "./http";
+
+const MOST_TRIES = 8;
+const LONGEST_WAIT_SECONDS = 60;
 
 /**
  * Writes that survive a lost connection: they wait until the service is back and are sent again.
@@ -12,7 +16,11 @@ export class Outbox {
   readonly #listeners = new Set<(waiting: number) => void>();
   #waiting = 0;
 
-  constructor(private readonly connectivity: Connectivity) {}
+  /** @param limits how often a write is sent to a service that can be reached and says that it cannot take it now. */
+  constructor(
+    private readonly connectivity: Connectivity,
+    private readonly limits: { readonly most: number } = { most: MOST_TRIES },
+  ) {}
 
   /** How many writes have not been answered yet. */
   get waiting(): number {
@@ -25,7 +33,10 @@ export class Outbox {
     return () => this.#listeners.delete(listener);
   }
 
-  /** @throws whatever `write` throws, except NetworkError, which is waited out. */
+  /**
+   * @throws whatever `write` throws, except what passes: NetworkError is waited out however long it takes; a service that
+   *   is busy, unavailable or still at the first sending of the same write is asked again a few times.
+   */
   run<T>(key: string, write: () => Promise<T>): Promise<T> {
     this.#count(+1);
     const before = this.#tails.get(key) ?? Promise.resolve();
@@ -40,14 +51,20 @@ export class Outbox {
   }
 
   async #persist<T>(write: () => Promise<T>): Promise<T> {
-    for (;;) {
+    for (let tries = 1; ; tries += 1) {
       await this.connectivity.whenOnline();
       try {
         return await write();
       } catch (error) {
-        if (!(error instanceof NetworkError)) throw error;
-        // Whoever made the call should have said so already; saying it again makes sure that the wait ends by a probe.
-        this.connectivity.report(false);
+        if (error instanceof NetworkError) {
+          // Whoever made the call should have said so already; saying it again makes sure that the wait ends by a probe.
+          this.connectivity.report(false);
+          tries = 0;
+        } else if (passes(error) && tries < this.limits.most) {
+          if (saidByProxy(error.status)) await this.connectivity.probeNow();
+          if (this.connectivity.online) await pause(Math.min((error.retryAfter ?? 1) * 2 ** (tries - 1), LONGEST_WAIT_SECONDS));
+          else tries = 0;
+        } else throw error;
       }
     }
   }
@@ -56,4 +73,13 @@ export class Outbox {
     this.#waiting += change;
     for (const listener of [...this.#listeners]) listener(this.#waiting);
   }
+}
+
+function passes(error: unknown): error is ApiError {
+  if (!(error instanceof ApiError)) return false;
+  return saidByProxy(error.status) || ((error.status === 409 || error.status === 429) && error.retryAfter !== null);
+}
+
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

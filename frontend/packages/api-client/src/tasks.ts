@@ -26,6 +26,9 @@ export interface Page {
 
 export type PageQuery = Readonly<Record<string, string>>;
 
+// Files are large and lines may be slow.
+const FILE_SECONDS = 300;
+
 type TaskQuery = TaskFilter | PageQuery;
 
 /**
@@ -122,9 +125,13 @@ export class TasksApi {
 
   /** The file as the service writes it. */
   async export(format: ExportFormat): Promise<Blob> {
-    const call: Call = { method: "GET", path: `${this.#base}/tasks/export`, query: { format }, headers: { Accept: "*/*" } };
-    const response = await this.http.download(call);
-    return response.blob();
+    return this.http.download({
+      method: "GET",
+      path: `${this.#base}/tasks/export`,
+      query: { format },
+      headers: { Accept: "*/*" },
+      timeoutSeconds: FILE_SECONDS,
+    });
   }
 
   /** @param dryRun only look: the answer says what would happen. */
@@ -134,6 +141,7 @@ export class TasksApi {
       path: "/tasks/import",
       query: { dry_run: dryRun },
       raw: { data, type },
+      timeoutSeconds: FILE_SECONDS,
       headers: { "Idempotency-Key": key },
     });
   }

@@ -12,9 +12,11 @@ export type FetchToken = () => Promise<IssuedToken | null>;
 interface Held {
   readonly token: string;
   readonly staleAt: number;
+  readonly endsAt: number;
 }
 
 const MARGIN_SECONDS = 30;
+const RETRY_SECONDS = 5;
 
 /**
  * Holds the API token, in memory only, and renews it before it ends.
@@ -56,13 +58,24 @@ export class TokenSource {
     try {
       const askedAt = this.now();
       const issued = await this.fetchToken();
-      if (generation !== this.#generation || issued === null) throw new SignedOutError("Nobody is signed in.");
-      this.#held = { token: issued.token, staleAt: askedAt + usableSeconds(issued.expires_in) };
-      return issued.token;
+      if (generation !== this.#generation) throw new SignedOutError("Everything was cleared meanwhile.");
+      this.#held = issued && heldFrom(issued, askedAt);
+      if (this.#held === null) throw new SignedOutError("Nobody is signed in.");
+      return this.#held.token;
+    } catch (error) {
+      const held = generation === this.#generation ? this.#held : null;
+      if (held === null || this.now() >= held.endsAt) throw error;
+      // It was only due for renewal: it is good to its end, and the server is asked again in a moment.
+      this.#held = { ...held, staleAt: Math.min(this.now() + RETRY_SECONDS, held.endsAt) };
+      return held.token;
     } finally {
       if (generation === this.#generation) this.#pending = null;
     }
   }
+}
+
+function heldFrom({ token, expires_in }: IssuedToken, askedAt: number): Held {
+  return { token, staleAt: askedAt + usableSeconds(expires_in), endsAt: askedAt + expires_in };
 }
 
 /** The margin, but never more than a fifth of the life, so that very short tokens are used at all. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { ApiError, ChangeFeed, Connectivity, Http, httpProbe, Outbox, TasksApi, TokenSource } from "../src/index";
+import { ApiError, ChangeFeed, Connectivity, Http, httpProbe, Outbox, type Reach, TasksApi, TokenSource } from "../src/index";
 import { json, problem, TestServer } from "./server";
 
 const CHANGED = { id: 1, title: "One", version: 2 };
@@ -13,7 +13,7 @@ beforeEach(async () => {
   server = await TestServer.start();
   connectivity = new Connectivity(httpProbe(`${server.url}/api/health/live`));
   const tokens = new TokenSource(async () => ({ token: "token", expires_in: 300 }));
-  const onReach = (reached: boolean) => connectivity.report(reached);
+  const onReach = (reached: Reach) => connectivity.report(reached);
   api = new TasksApi(new Http({ baseUrl: server.url, tokens, onReach }), "alice");
 });
 

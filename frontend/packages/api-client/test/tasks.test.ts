@@ -20,7 +20,7 @@ beforeEach(async () => {
     baseUrl: server.url,
     tokens,
     onSignedOut: () => (signedOut += 1),
-    onReach: (is) => reached.push(is),
+    onReach: (is) => reached.push(is === true),
     timeoutSeconds: 1,
   });
   api = new TasksApi(http, "alice id");

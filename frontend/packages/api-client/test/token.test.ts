@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { SignedOutError, TokenSource, type IssuedToken } from "../src/index";
+import { NetworkError, SignedOutError, TokenSource, type IssuedToken } from "../src/index";
 
 /** Counts what it hands out, on a clock that the test sets. */
 function setUp(expires_in = 300) {
@@ -77,5 +77,44 @@ describe("TokenSource", () => {
     await expect(source.get()).rejects.toThrow("away");
     fail = false;
     expect(await source.get()).toBe("token");
+  });
+});
+
+describe("a TokenSource whose server is away", () => {
+  function failing() {
+    const clock = { now: 1000 };
+    const answers: (IssuedToken | null | Error)[] = [];
+    const source = new TokenSource(
+      async () => {
+        const answer = answers.length > 0 ? answers.shift() : new NetworkError("away");
+        if (answer instanceof Error) throw answer;
+        return answer ?? null;
+      },
+      () => clock.now,
+    );
+    return { clock, answers, source };
+  }
+
+  it("goes on with the token that is due for renewal until its very end", async () => {
+    const { clock, answers, source } = failing();
+    answers.push({ token: "token", expires_in: 300 });
+    await source.get();
+    clock.now += 280;
+    expect(await source.get()).toBe("token");
+    clock.now += 21;
+    await expect(source.get()).rejects.toBeInstanceOf(NetworkError);
+  });
+
+  it("does not go on with a token that the service has refused, or after the session's end", async () => {
+    const { clock, answers, source } = failing();
+    answers.push({ token: "token", expires_in: 300 });
+    source.refuse(await source.get());
+    await expect(source.get()).rejects.toBeInstanceOf(NetworkError);
+
+    answers.push({ token: "second", expires_in: 300 }, null);
+    await source.get();
+    clock.now += 280;
+    await expect(source.get()).rejects.toBeInstanceOf(SignedOutError);
+    await expect(source.get()).rejects.toBeInstanceOf(NetworkError);
   });
 });
