@@ -2,8 +2,9 @@
 
 A set is asked for again when it is older than `max_age`, or when a token names a `kid` that is not
 in it: Better Auth makes a new key when it next signs, so a new `kid` is first seen in a request.
-Never more often than every `cooldown` seconds, and by one thread at a time. While it cannot be
-fetched, the last one serves for `max_stale` seconds; after that nothing can be decided.
+Never more often than every `cooldown` seconds, and by one thread at a time; who can be served by
+the last set does not wait for it. While it cannot be fetched, the last one serves until it is
+`max_stale` seconds old; after that nothing can be decided.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class JwksKeys:
             raise BadSignature(Reason.UNKNOWN_KEY, "kid is missing")
         keys = self._current()
         if kid not in keys:
-            self._refresh()
+            self._refresh(wait=_WAIT)
             keys = self._usable()
         key = keys.get(kid)
         if key is None:
@@ -85,19 +86,23 @@ class JwksKeys:
     def _current(self) -> Mapping[str, Key]:
         fetched = self._fetched
         if fetched is None or time.time() > fetched.at + self.max_age:
-            self._refresh()
+            self._refresh(wait=0 if self._serves(fetched) else _WAIT)
         return self._usable()
 
     def _usable(self) -> Mapping[str, Key]:
         fetched = self._fetched
-        if fetched is None or time.time() > fetched.at + self.max_stale:
+        if fetched is None or not self._serves(fetched):
             raise CannotDecide(Reason.KEYS_UNAVAILABLE, "the key set cannot be fetched")
         return fetched.keys
 
-    def _refresh(self) -> None:
-        """Fetch, unless that was just tried or another thread is at it."""
+    def _serves(self, fetched: _Fetched | None) -> bool:
+        # A fresh set serves, however short a stale one may.
+        return fetched is not None and time.time() <= fetched.at + max(self.max_age, self.max_stale)
+
+    def _refresh(self, wait: float) -> None:
+        """Fetch, unless that was just tried or another thread is at it for longer than `wait` seconds."""
         before = self._tried
-        if not self._lock.acquire(timeout=_WAIT):
+        if not self._lock.acquire(timeout=wait):
             return
         try:
             if self._tried != before or time.time() < self._tried + self.cooldown:
@@ -122,10 +127,14 @@ class JwksKeys:
 def public_key(jwk: Any, algorithms: frozenset[str] = ASYMMETRIC) -> Key | None:
     """The verification key in a JWK; None for one that is not ours to use.
 
-    Not used: a private or symmetric key, one for encryption, one without `kid` or `alg`, an
-    algorithm that is not allowed, a curve that is not the algorithm's, RSA under 2048 bits.
+    Not used: a private or symmetric key, one that is not for verifying (`use`, `key_ops`), one
+    without `kid` or `alg`, an algorithm that is not allowed, a curve that is not the algorithm's,
+    RSA under 2048 bits.
     """
     if not isinstance(jwk, dict) or "d" in jwk or "k" in jwk or jwk.get("use", "sig") != "sig":
+        return None
+    operations = jwk.get("key_ops", ["verify"])
+    if not isinstance(operations, list) or "verify" not in operations:
         return None
     kid, algorithm = jwk.get("kid"), jwk.get("alg")
     if not isinstance(kid, str) or not kid or not isinstance(algorithm, str) or algorithm not in algorithms:

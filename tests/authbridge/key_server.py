@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from jwt.algorithms import get_default_algorithms
 
 from authbridge.issuer import sign
@@ -68,8 +76,31 @@ class KeyServer:
         return json.dumps({"keys": self.keys}).encode() if self.body is None else self.body
 
 
+def self_signed(path: Path) -> Path:
+    """A new certificate for this machine and its key, in one file."""
+    key, name = private_key("ES256"), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, now - timedelta(hours=1), now + timedelta(hours=1)
+    )
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(made.public_bytes(Encoding.PEM) + private)
+    return path
+
+
+def _scheme(http: ThreadingHTTPServer, certificate: Path | None) -> str:
+    if certificate is None:
+        return "http"
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    http.socket = context.wrap_socket(http.socket, server_side=True)
+    return "https"
+
+
 @contextmanager
-def running() -> Iterator[KeyServer]:
+def running(certificate: Path | None = None) -> Iterator[KeyServer]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             server.asked += 1
@@ -104,11 +135,41 @@ def running() -> Iterator[KeyServer]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
         http.daemon_threads = True
-        server = KeyServer(f"http://127.0.0.1:{http.server_port}/api/auth/jwks")
+        server = KeyServer(f"{_scheme(http, certificate)}://127.0.0.1:{http.server_port}/api/auth/jwks")
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
             yield server
         finally:
             http.shutdown()
+            thread.join()
+
+
+@contextmanager
+def dripping(begin: bytes) -> Iterator[str]:
+    """The URL of a server that answers `begin`, and then a digit now and then, without end."""
+
+    def drip(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.recv(4096)
+            connection.sendall(begin)
+            while not stop.wait(0.1):
+                connection.sendall(b"0")
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                threads.append(threading.Thread(target=drip, args=[listener.accept()[0]]))
+                threads[-1].start()
+
+    stop, listener = threading.Event(), socket.create_server(("127.0.0.1", 0))
+    threads = [threading.Thread(target=accept)]
+    threads[0].start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/api/auth/jwks"
+    finally:
+        stop.set()
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        for thread in threads:
             thread.join()

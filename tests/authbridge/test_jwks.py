@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from authbridge.fetching import MAX_BYTES, FetchError, fetch_json, server_time
 from authbridge.jwks import MAX_KEYS, JwksKeys, public_key
 from authbridge.keys import ASYMMETRIC
 from authbridge.verifier import Policy, Verifier
-from tests.authbridge.key_server import KeyServer, Signer, running
+from tests.authbridge.key_server import KeyServer, Signer, dripping, running, self_signed
 
 pytestmark = pytest.mark.anywhere
 
@@ -125,6 +127,16 @@ def test_while_it_is_away_the_last_set_serves_and_then_nothing_is_decided(server
     assert reader.verify(ONE.token())
 
 
+def test_a_set_that_may_not_be_stale_serves_while_it_is_fresh(server: KeyServer, clock: Any) -> None:
+    reader = verifier(server, max_age=300, max_stale=0, cooldown=10)
+    reader.verify(ONE.token())
+    clock.shift(200)
+    assert reader.verify(ONE.token())
+    server.status = 503
+    clock.shift(101)
+    assert reason(reader, ONE.token()) is Reason.KEYS_UNAVAILABLE
+
+
 def test_without_any_set_nothing_is_decided_and_it_is_not_asked_in_a_storm(server: KeyServer, clock: Any) -> None:
     server.status = 500
     reader = verifier(server)
@@ -187,8 +199,30 @@ def test_a_slow_answer_is_given_up(server: KeyServer) -> None:
 
 def test_a_trickling_answer_is_given_up(server: KeyServer) -> None:
     server.trickle = True
-    with pytest.raises(FetchError, match="took too long"):
+    with pytest.raises(FetchError, match="did not answer"):
         fetch_json(server.url, 0.2)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"],
+    ids=["status line", "header", "size of a chunk"],
+)
+def test_an_answer_that_trickles_before_its_body_is_given_up_as_soon(begin: bytes) -> None:
+    with dripping(begin) as url:
+        began = time.monotonic()
+        with pytest.raises(FetchError, match="did not answer"):
+            fetch_json(url, 0.3)
+        assert time.monotonic() - began < 1.5
+
+
+def test_https_is_asked_where_the_certificate_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = self_signed(tmp_path / "server.pem")
+    with running(certificate) as server:
+        with pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED"):
+            fetch_json(server.url, 2)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert fetch_json(server.url, 2) == {"keys": []}
 
 
 def test_only_https_or_this_machine_is_asked() -> None:
@@ -200,8 +234,6 @@ def test_only_https_or_this_machine_is_asked() -> None:
 
 
 def test_a_server_tells_the_time_whatever_else_it_answers(server: KeyServer) -> None:
-    import time
-
     assert abs(server_time(server.url, 2) - time.time()) < 5
     server.status = 404
     assert abs(server_time(server.url, 2) - time.time()) < 5
@@ -212,6 +244,20 @@ def test_a_server_that_is_away_tells_no_time() -> None:
         url = server.url
     with pytest.raises(FetchError, match="did not answer"):
         server_time(url, 1)
+
+
+def test_who_can_be_served_does_not_wait_for_a_server_that_hangs(server: KeyServer) -> None:
+    reader = verifier(server, max_age=0, cooldown=0)
+    reader.verify(ONE.token())
+    server.pause = 0.9
+    first = threading.Thread(target=reader.verify, args=[ONE.token()])
+    first.start()
+    while server.asked < 2:
+        time.sleep(0.01)
+    began = time.monotonic()
+    assert reader.verify(ONE.token())
+    assert time.monotonic() - began < 0.5
+    first.join()
 
 
 def jwk(**changes: Any) -> dict[str, Any]:
@@ -227,6 +273,9 @@ def jwk(**changes: Any) -> dict[str, Any]:
         jwk(d="AAAA"),
         jwk(k="AAAA"),
         jwk(use="enc"),
+        jwk(key_ops=["encrypt"]),
+        jwk(key_ops=["sign"]),
+        jwk(key_ops="verify"),
         jwk(kid=...),
         jwk(kid=""),
         jwk(kid=1),
@@ -243,6 +292,10 @@ def jwk(**changes: Any) -> dict[str, Any]:
 )
 def test_what_is_not_a_usable_public_key_is_left_out(member: Any) -> None:
     assert public_key(member) is None
+
+
+def test_a_key_that_says_it_is_for_verifying_is_used() -> None:
+    assert public_key(jwk(use="sig", key_ops=["verify"]))
 
 
 def test_a_short_rsa_key_is_left_out() -> None:
