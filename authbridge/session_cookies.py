@@ -20,6 +20,7 @@ LONGEST_DATA = 32 * 1024
 """The longest `session_data` that is put together, in characters."""
 MAX_CHUNKS = 100
 _LONGEST_TOKEN = 1024
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,2}")  # as Better Auth writes it, and no longer than a piece's number can be
 _SIGNATURE = re.compile(r"[A-Za-z0-9+/]{43}=")
 
 
@@ -36,7 +37,7 @@ def joined(cookies: Mapping[str, str], name: str) -> str | None:
     whole = cookies.get(name)
     if whole:
         return _bounded(unquote(whole))
-    pieces = {int(tail): value for tail, value in _tails(cookies, name) if tail.isascii() and tail.isdigit()}
+    pieces = {int(tail): value for tail, value in _tails(cookies, name) if _NUMBER.fullmatch(tail)}
     if not pieces:
         return None
     if len(pieces) > MAX_CHUNKS or sorted(pieces) != list(range(len(pieces))):

@@ -62,6 +62,12 @@ def test_pieces_are_put_together_in_the_order_of_their_numbers() -> None:
     assert joined({"other": "x", "data.x": "y"}, "data") is None
 
 
+@pytest.mark.parametrize("tail", ["9" * 5000, "00", "²", "-0", "+0", "1_0", " 0", ""])
+def test_a_tail_that_better_auth_does_not_write_is_another_cookie(tail: str) -> None:
+    assert joined({f"data.{tail}": "x"}, "data") is None
+    assert joined({"data.0": "a", f"data.{tail}": "x"}, "data") == "a"
+
+
 @pytest.mark.parametrize(
     "pieces", [{"data.1": "b"}, {"data.0": "a", "data.2": "c"}, {f"data.{n}": "x" for n in range(101)}]
 )
