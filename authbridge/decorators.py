@@ -22,7 +22,8 @@ def principal_required(view: View) -> View:
     """Call the view only for a known caller, whom it finds as `request.principal`.
 
     Otherwise answers 401 with an RFC 6750 challenge (403 for a cookie of another site, 503 when
-    nothing can be decided) as RFC 9457 problem+json.
+    nothing can be decided) as RFC 9457 problem+json. For a class of views:
+    `@method_decorator(principal_required, name="dispatch")`.
     """
     if iscoroutinefunction(view):
 
@@ -32,13 +33,20 @@ def principal_required(view: View) -> View:
             refusal = await sync_to_async(_refusal)(request)
             return refusal or await view(request, *args, **kwargs)
 
-        return cast("View", guarded_async)
+        return cast("View", _own_csrf_policy(guarded_async))
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return _refusal(request) or view(request, *args, **kwargs)
 
-    return cast("View", guarded)
+    return cast("View", _own_csrf_policy(guarded))
+
+
+def _own_csrf_policy(guarded: Any) -> Any:
+    # No page can add a header to a request it causes elsewhere, and a cookie has met `csrf.enforce`: Django's
+    # CsrfViewMiddleware would only refuse the clients that have no cookie to answer it with.
+    guarded.csrf_exempt = True
+    return guarded
 
 
 def _refusal(request: HttpRequest) -> HttpResponse | None:

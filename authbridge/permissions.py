@@ -26,7 +26,8 @@ class IsPathUser(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         wanted = view.kwargs.get(self.kwarg)
-        if wanted is None or wanted == request.user.pk:
+        # As text: the path may be converted (`<int:user_id>`, `<uuid:user_id>`), an id never is.
+        if wanted is None or str(wanted) == request.user.pk:
             return True
         if request.user.is_authenticated:
             audit.denied(request._request, str(request.user.pk), "another user's path")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib import admin
@@ -55,6 +56,22 @@ def test_anothers_object_does_not_exist_and_whoever_listens_is_told() -> None:
     finally:
         signals.ownership_denied.disconnect(listen)
     assert told == [(ALICE, "SimpleNamespace")]
+
+
+def test_a_column_of_numbers_or_uuids_is_compared_as_text() -> None:
+    for owner in (7, UUID("0b0a0d3e-5d3a-4c8b-9f51-1d1f6b1a2c3d")):
+        caller = request(Principal(str(owner)))
+        view = APIView()
+        view.kwargs = {"user_id": owner}
+        assert IsPathUser().has_permission(caller, view)
+        assert not IsPathUser().has_permission(request(), view)
+        assert IsOwner().has_object_permission(caller, APIView(), SimpleNamespace(user_id=owner))
+
+
+@pytest.mark.parametrize("principal", [Principal("None"), ANONYMOUS])
+def test_what_belongs_to_nobody_is_nobodys(principal: Any) -> None:
+    with pytest.raises(Http404):
+        IsOwner().has_object_permission(request(principal), APIView(), SimpleNamespace(user_id=None))
 
 
 def test_a_path_without_a_user_is_everybodys_and_nobody_owns_a_path() -> None:

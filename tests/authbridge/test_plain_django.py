@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.test import RequestFactory
+from django.utils.decorators import method_decorator
+from django.views import View
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
@@ -56,6 +59,29 @@ def test_it_is_async_where_the_views_are() -> None:
 def test_the_decorator_lets_a_known_caller_in() -> None:
     assert principal_required(whoami)(asking(**bearer("alice"))).content == b"alice alice"
     assert asyncio.run(principal_required(whoami_async)(asking(**bearer("alice")))).content == b"alice alice"
+
+
+@pytest.mark.parametrize("view", [whoami, whoami_async])
+def test_a_write_with_a_header_needs_no_token_of_djangos_csrf_middleware(view: Any) -> None:
+    guarded = principal_required(view)
+    request = asking("post", **bearer("alice"))
+    assert CsrfViewMiddleware(lambda request: HttpResponse()).process_view(request, guarded, (), {}) is None
+    answer = guarded(request)
+    answer = asyncio.run(answer) if asyncio.iscoroutine(answer) else answer
+    assert answer.content == b"alice alice"
+
+
+def test_a_class_of_views_is_guarded_by_its_dispatch() -> None:
+    @method_decorator(principal_required, name="dispatch")
+    class Mine(View):
+        def post(self, request: HttpRequest) -> HttpResponse:
+            return whoami(request)
+
+    view: Any = Mine.as_view()
+    request = asking("post", **bearer("alice"))
+    assert CsrfViewMiddleware(lambda request: HttpResponse()).process_view(request, view, (), {}) is None
+    assert view(request).content == b"alice alice"
+    assert view(asking("post")).status_code == 401
 
 
 @pytest.mark.parametrize("view", [whoami, whoami_async])
