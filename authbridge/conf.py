@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
+from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -257,7 +258,8 @@ def _typed(key: ConfKey, value: Any) -> Any:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if number and 0 <= value < inf else None
 
 
 def _integer(value: Any) -> int | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+LOCAL = "local"
+"""`Principal.source` of local accounts; their sessions are not Better Auth's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:

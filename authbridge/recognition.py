@@ -18,11 +18,9 @@ from authbridge import conf, csrf, revocation, sources
 from authbridge.claims import BearerClaims
 from authbridge.conf import Conf
 from authbridge.errors import CredentialRefused, Reason
+from authbridge.principal import LOCAL
 from authbridge.session_cookies import signed_token, token_digest
 from authbridge.verifier import Verified
-
-LOCAL = "local"
-"""`Principal.source` of local accounts; their sessions are not Better Auth's."""
 
 
 def recognise(request: HttpRequest, shape_class: type[BearerClaims] = BearerClaims) -> Verified | None:

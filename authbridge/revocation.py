@@ -17,6 +17,7 @@ from django.core.cache import caches
 
 from authbridge import conf, signals
 from authbridge.errors import CannotDecide, Reason, TokenEnded
+from authbridge.principal import LOCAL, Principal
 from authbridge.verifier import Verified
 
 logger = logging.getLogger("authbridge.revocation")
@@ -59,8 +60,16 @@ def check(verified: Verified) -> None:
     if not found:
         return
     not_before = found.pop(subject, None)
-    if found or (not_before is not None and claims.get("iat", 0) <= not_before):
+    if found or (not_before is not None and claims.get("iat", 0) <= not_before + _skew(principal)):
         raise TokenEnded(Reason.REVOKED)
+
+
+def _skew(principal: Principal) -> float:
+    """How far `iat` may lie ahead of our clock: a front end's by LEEWAY, our own not at all.
+
+    So a person of Better Auth who signs in anew within LEEWAY of being revoked waits for it to pass.
+    """
+    return 0.0 if principal.source == LOCAL else conf.keys().LEEWAY
 
 
 def _ask(names: list[str]) -> dict[str, Any]:
@@ -78,7 +87,7 @@ def _end(kind: Kind, value: str, until: float | None, actor: str) -> None:
     if not value:
         raise ValueError(f"There is no {kind} to revoke.")
     keys, now = conf.keys(), time.time()
-    longest = max(keys.MAX_LIFETIME, keys.ACCESS_LIFETIME)
+    longest = max(keys.MAX_LIFETIME, keys.ACCESS_LIFETIME) + keys.LEEWAY
     seconds = longest if until is None else min(until - now, longest)
     if seconds > 0:
         # A second more than the token has: its last second must not outlive the entry.

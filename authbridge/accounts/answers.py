@@ -11,8 +11,7 @@ from authbridge import conf
 from authbridge.accounts import cookies
 from authbridge.accounts.families import Held
 from authbridge.accounts.models import User
-from authbridge.principal import Principal
-from authbridge.recognition import LOCAL
+from authbridge.principal import LOCAL, Principal
 
 
 class Person(serializers.Serializer[Any]):

@@ -9,8 +9,7 @@ from authbridge.accounts import families, opaque, rotation
 from authbridge.accounts.errors import InvalidRefreshToken
 from authbridge.accounts.events import Kind, record
 from authbridge.accounts.models import EndReason, RefreshToken
-from authbridge.principal import Principal
-from authbridge.recognition import LOCAL
+from authbridge.principal import LOCAL, Principal
 
 
 def by_access_token(request: HttpRequest, principal: Principal, *, everywhere: bool) -> None:

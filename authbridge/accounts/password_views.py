@@ -22,7 +22,7 @@ from authbridge.accounts.events import Kind, record
 from authbridge.accounts.models import User
 from authbridge.accounts.reading import demand_good_password, read
 from authbridge.accounts.views import AccountView, NotStored, own_account
-from authbridge.recognition import LOCAL
+from authbridge.principal import LOCAL
 from authbridge.throttling import AddressRateThrottle, Rate, count
 
 MAILS = Rate(limit=3, window=3_600)

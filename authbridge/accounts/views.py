@@ -24,7 +24,7 @@ from authbridge.accounts.parsers import LoginFormParser
 from authbridge.accounts.reading import demand_good_password, read
 from authbridge.authentication import TokenRefused, challenge
 from authbridge.describing import SchemaOnDemand
-from authbridge.recognition import LOCAL
+from authbridge.principal import LOCAL
 from authbridge.throttling import AddressRateThrottle
 
 

@@ -50,6 +50,8 @@ def test_a_good_set_up_has_nothing_to_say(settings: Any) -> None:
         ({"LEEWAY": "3"}, ["E006"]),
         ({"LEEWAY": -1}, ["E006"]),
         ({"LEEWAY": True}, ["E006"]),
+        ({"MAX_LIFETIME": float("inf")}, ["E006"]),
+        ({"JWKS_TIMEOUT": float("nan")}, ["E006"]),
         ({"REVOCATION": 1}, ["E006"]),
         ({"TOKEN_CACHE_SIZE": 1.5}, ["E006"]),
         ({"AUDIENCE": "https://app"}, ["E006"]),

@@ -48,8 +48,28 @@ def test_everything_of_a_person_until_now_is_ended_and_what_comes_later_is_not()
         old = mint("alice")
         revocation.revoke_subject("alice")
         assert (status(old), status(mint("bob"))) == (401, 200)
-        clock.shift(1)
+        clock.shift(11)
         assert status(mint("alice")) == 200
+
+
+def test_a_clock_ahead_of_ours_saves_no_token_from_its_end(settings: Any) -> None:
+    settings.AUTHBRIDGE = {**settings.AUTHBRIDGE, "LEEWAY": 10}
+    with time_machine.travel(1_800_000_000, tick=False):
+        ahead = mint("alice", iat=1_800_000_009)
+        assert status(ahead) == 200
+        revocation.revoke_subject("alice")
+        assert status(ahead) == 401
+
+
+def test_a_local_token_is_as_exact_as_our_own_clock() -> None:
+    def issue() -> str:
+        return conf.current().local_issuer.issue(Principal("L" * 32, session_id="s1"))
+
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        old = issue()
+        revocation.revoke_subject("L" * 32)
+        clock.shift(0.01)
+        assert (status(old), status(issue())) == (401, 200)
 
 
 def test_a_token_that_does_not_say_when_it_was_issued_is_ended_too() -> None:
