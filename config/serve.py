@@ -50,7 +50,10 @@ def _prepare() -> None:
 
     if connection.vendor == "sqlite":
         call_command("migrate", interactive=False, verbosity=0)
-    collected = settings.STATIC_ROOT / ".collected"
+    root = settings.STATIC_ROOT
+    if not os.access(root if root.exists() else root.parent, os.W_OK):
+        return  # as the unit and the image have it: what was collected with the install is served
+    collected = root / ".collected"
     sources = [settings.BASE_DIR / "requirements.txt", *(settings.BASE_DIR / "config" / "static").rglob("*")]
     if not collected.exists() or collected.stat().st_mtime < max(source.stat().st_mtime for source in sources):
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -62,3 +62,38 @@ def test_the_dashboard_and_the_alerts_ask_for_metrics_that_exist() -> None:
     names = {name for expr in asked for name in re.findall(r"\b(?:http_|authbridge_|database_|up\b)\w*", expr)}
     assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in names} <= METRICS
     assert len(names) > 4
+
+
+def test_compose_names_files_users_and_ports_that_exist() -> None:
+    """No container engine reads it here, so at least what it refers to is there."""
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    services, container = compose["services"], (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    mounted = [volume.split(":")[0] for each in services.values() for volume in each.get("volumes", [])]
+    assert [path for path in mounted if path.startswith(".") and not (DEPLOY / path).exists()] == []
+    assert {path for path in mounted if not path.startswith(".")} == set(compose["volumes"])
+    for each in services.values():
+        assert set(each.get("depends_on", [])) <= set(services)
+        waited_for = each["depends_on"].items() if isinstance(each.get("depends_on"), dict) else ()
+        healthy = [name for name, how in waited_for if how["condition"] == "service_healthy"]
+        assert [name for name in healthy if "healthcheck" not in services[name]] == []
+    proxied = re.findall(r"reverse_proxy (\S+):(\d+)", (DEPLOY / "caddy" / "compose.Caddyfile").read_text("utf-8"))
+    assert {name for name, _ in proxied} <= set(services)
+    assert f"PORT={dict(proxied)['service']}" in container
+    copied = re.findall(r"^COPY (?!--from)(\S+) ", container, re.MULTILINE)
+    assert len(copied) > 4
+    assert [path for path in copied if not (ROOT / path).exists()] == []
+
+
+def test_nginx_takes_debians_main_file_as_the_page_changes_it(tmp_path: Path) -> None:
+    """The two edits of docs/operations.md, on a copy."""
+    main = Path("/etc/nginx/nginx.conf")
+    real_parts.require("nginx", available=main.exists(), why="not installed (Debian: apt install nginx-light)")
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    command = next(line for line in page.splitlines() if line.startswith("sudo sed") and "worker_connections" in line)
+    copy = tmp_path / "nginx.conf"
+    copy.write_text(main.read_text(encoding="utf-8"), encoding="utf-8")
+    edit = command.removeprefix("sudo ").replace("/etc/nginx/nginx.conf", str(copy))
+    subprocess.run(edit, shell=True, check=True)
+    changed = copy.read_text(encoding="utf-8")
+    assert changed.startswith("worker_rlimit_nofile 20000;")
+    assert "worker_connections 8192;" in changed
