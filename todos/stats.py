@@ -23,8 +23,11 @@ DEFAULT_DAYS = 7
 QUARTER = 900  # seconds
 
 _BUCKETS = {
-    "postgresql": ("floor(extract(epoch FROM {0}) / 900)::bigint", "string_agg(quarter || ':' || tasks, ',')"),
-    # SQLite's division cuts towards zero, which before 1970 is the quarter after: so it divides far above zero.
+    # date_bin is whole-number arithmetic; the epoch, a decimal, is taken of the quarters and not of every task.
+    "postgresql": (
+        "date_bin('15 minutes', {0}, timestamptz '0001-01-01 00:00:00Z')",
+        "string_agg(floor(extract(epoch FROM quarter) / 900)::bigint || ':' || tasks, ',')",
+    ),
     "sqlite": ("(strftime('%%s', {0}) + 90000000000) / 900 - 100000000", "group_concat(quarter || ':' || tasks, ',')"),
 }
 
@@ -57,28 +60,25 @@ def figures(user_id: str, now: datetime, *, tz: str = "UTC", days: int = DEFAULT
 
 def _ask(user_id: str, clock: Reached, since: datetime) -> tuple[Any, ...]:
     quarter, join = _BUCKETS[connection.vendor]
-
-    def buckets(column: str, condition: str) -> str:
-        return (
-            f"(SELECT {join} FROM (SELECT {quarter.format(column)} AS quarter, count(*) AS tasks FROM todos_task"
-            f" WHERE user_id = %s AND deleted_at IS NULL AND {condition} GROUP BY 1) grouped)"
-        )
-
-    def counted(condition: str) -> str:
-        return f"count(CASE WHEN {condition} THEN 1 END)"
-
     late = "NOT completed AND (due_date < %s OR (due_date = %s AND due_time < %s))"
-    pending = [counted(f"NOT completed AND priority = {rank.value}") for rank in Priority]
-    sums = ", ".join([counted(late), counted("NOT completed AND due_date = %s"), *pending])
-    statement = (
-        "SELECT list.total, list.completed, list.trashed, sums.*, "
-        + buckets("completed_at", "completed_at IS NOT NULL")
-        + ", "
-        + buckets("created_at", "created_at >= %s")
-        + f" FROM todos_tasklist list, (SELECT {sums} FROM todos_task WHERE user_id = %s AND deleted_at IS NULL) sums"
-        " WHERE list.user_id = %s"
+    pending = [f"NOT completed AND priority = {rank.value}" for rank in Priority]
+    conditions = [late, "NOT completed AND due_date = %s", *pending]
+    counts = ", ".join(f"count(CASE WHEN {one} THEN 1 END) AS n{index}" for index, one in enumerate(conditions))
+    sums = ", ".join(f"CAST(coalesce(sum(n{index}), 0) AS bigint)" for index in range(len(conditions)))
+    # One pass over the person's tasks. The pending ones are the group without a quarter, which `join` leaves out.
+    completed = (
+        f"SELECT {quarter.format('completed_at')} AS quarter, count(*) AS tasks, {counts} FROM todos_task"
+        " WHERE user_id = %s AND deleted_at IS NULL GROUP BY 1"
     )
-    params = [user_id, user_id, since, clock.day, clock.day, clock.time, clock.day, user_id, user_id]
+    created = (
+        f"SELECT {quarter.format('created_at')} AS quarter, count(*) AS tasks FROM todos_task"
+        " WHERE user_id = %s AND deleted_at IS NULL AND created_at >= %s GROUP BY 1"
+    )
+    statement = (
+        f"SELECT list.total, list.completed, list.trashed, sums.*, (SELECT {join} FROM ({created}) created)"
+        f" FROM todos_tasklist list, (SELECT {sums}, {join} FROM ({completed}) completed) sums WHERE list.user_id = %s"
+    )
+    params = [user_id, since, clock.day, clock.day, clock.time, clock.day, user_id, user_id]
     with connection.cursor() as cursor:
         cursor.execute(statement, bound(params))
         row: tuple[Any, ...] | None = cursor.fetchone()
