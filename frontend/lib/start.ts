@@ -1,3 +1,4 @@
+import { witnessAddresses } from "@/lib/addresses";
 import { migrateAuthSchema } from "@/lib/auth-schema";
 import { EnvError, readEnv, type Env } from "@/lib/env";
 
@@ -10,6 +11,7 @@ export async function start(): Promise<void> {
     if (!(error instanceof EnvError)) throw error;
     return stop(error.message);
   }
+  witnessAddresses(env.trustedProxies.length > 0);
   try {
     await migrateAuthSchema(env);
   } catch (error) {

@@ -79,6 +79,8 @@ class Stack:
             | {
                 "NEXT_PUBLIC_API_URL": self.api_url,
                 "AUTH_DATABASE_URL": f"file:{self.auth_database}",
+                # The tests stand where a proxy would, and speak for many people.
+                "AUTH_TRUSTED_PROXIES": "127.0.0.0/8,::1/128",
                 "NEXT_TELEMETRY_DISABLED": "1",
                 "NODE_ENV": "production",
                 **(front or {}),
