@@ -30,6 +30,14 @@ WIRE_CODES = {
     "throttled": "rate_limited",
     "error": "internal_error",
 }
+# The same for what is wrong with one member: a fault has one name, whichever serializer found it.
+MEMBER_CODES = {
+    "null": "not_nullable",
+    "max_length": "too_long",
+    "min_length": "too_short",
+    "null_characters_not_allowed": "control_character",
+    "surrogate_characters_not_allowed": "invalid_text",
+}
 # Codes of answers that no exception of ours stands behind.
 STATUS_CODES = {
     400: "bad_request",
@@ -129,7 +137,7 @@ def _fields(detail: Any, pointer: str) -> list[dict[str, str]]:
         ]
     if isinstance(detail, list):
         return [error for inner in detail for error in _fields(inner, pointer)]
-    return [{"pointer": pointer, "code": detail.code, "detail": str(detail)}]
+    return [{"pointer": pointer, "code": MEMBER_CODES.get(detail.code, detail.code), "detail": str(detail)}]
 
 
 def _escaped(name: object) -> str:

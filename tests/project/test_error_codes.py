@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.password_validation import get_default_password_validators
 from rest_framework import exceptions
 
 import authbridge
 import config
 import todos
 from authbridge.errors import TokenError
-from config.errors import STATUS_CODES, WIRE_CODES
+from config.errors import MEMBER_CODES, STATUS_CODES, WIRE_CODES
 from todos.problems import CODES
 
 pytestmark = pytest.mark.anywhere
@@ -29,6 +31,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (authbridge, config, todos)
 # `config.negotiation` answers whatever is accepted; of the base (and of names with _) only children are raised.
 NEVER_RAISED = {exceptions.NotAcceptable, exceptions.APIException}
+# Where each function that writes a fault takes its code.
+CODE_AT = {"fault": 2, "refuse": 0, "_refuse_query": 0, "_refused": 1, "ValidationError": 1, "ErrorDetail": 1}
+# What DRF's own fields find, by their names for it.
+OF_DRF = ("required", "blank", "invalid", *MEMBER_CODES)
 TOKEN_STATUS = {"forbidden": 403, "unavailable": 503}
 
 
@@ -80,6 +86,40 @@ def _emitted() -> set[tuple[int, str]]:
 def _documented() -> set[tuple[int, str]]:
     rows = re.findall(r"^\| (\d{3}) \| `(\w+)`", (ROOT / "docs/errors.md").read_text(), re.MULTILINE)
     return {(int(status), code) for status, code in rows}
+
+
+def _of_members() -> set[str]:
+    """Every literal that a fault of a member is written with, and what DRF and Django find by themselves."""
+    found = set(OF_DRF) | set(_codes_of_passwords())
+    for package in ("todos", "authbridge/accounts"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "desk" not in path.parts and path.name != "staff_login.py":  # pages, whose forms have no codes
+                found |= {code for node in ast.walk(ast.parse(path.read_text())) for code in _codes_in(node)}
+    return {MEMBER_CODES.get(code, code) for code in found}
+
+
+def _codes_in(node: ast.AST) -> Iterator[str]:
+    if not isinstance(node, ast.Call):
+        return
+    place = CODE_AT.get(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
+    given = [word.value for word in node.keywords if word.arg == "code"]
+    if place is not None:
+        for value in [*node.args[place : place + 1], *given]:
+            literals = (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,)
+            yield from (str(one.value) for one in literals if isinstance(one, ast.Constant))
+
+
+def _codes_of_passwords() -> Iterator[str]:
+    for validator in get_default_password_validators():
+        source = inspect.getsource(type(validator))
+        yield from re.findall(r"code=\"(\w+)\"", source)
+
+
+def test_every_code_of_a_member_is_documented_and_none_is_stale() -> None:
+    table = (ROOT / "docs/errors.md").read_text().partition("| code in `errors` |")[2]
+    told = {code for row in re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE) for code in re.findall(r"`(\w+)`", row)}
+
+    assert _of_members() == told
 
 
 def test_every_code_is_documented_with_its_status_and_none_is_stale() -> None:
