@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 from django.core import mail
 from pytest_django import Settings
 
@@ -20,6 +23,13 @@ def _quick_hashing(settings: Settings) -> None:
 def _full_budget() -> None:
     """The audit log's bound is per minute, not per test."""
     recording.budget.clear()
+
+
+@pytest.fixture
+def standing_clock() -> Iterator[None]:
+    """The clock stands at the beginning of an hour: no window of a rate ends while the test counts."""
+    with time_machine.travel(1_800_000_000, tick=False):
+        yield
 
 
 @pytest.fixture

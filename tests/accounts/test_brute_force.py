@@ -18,6 +18,8 @@ from authbridge.accounts.errors import TooManyAttempts
 from authbridge.accounts.models import LoginAttempts, User
 from tests.accounts.person import PASSWORD, Person
 
+pytestmark = pytest.mark.usefixtures("standing_clock")
+
 WRONG = "Wr0ng horse, battery"
 
 

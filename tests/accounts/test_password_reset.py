@@ -145,12 +145,14 @@ def test_the_answer_is_the_same_for_an_unknown_address(ann: Person) -> None:
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_nobodys_mailbox_can_be_filled(ann: Person) -> None:
     answers = {(answer.status_code, answer.content) for answer in (ask(ann) for _ in range(5))}
     assert len(answers) == 1
     assert len(mail.outbox) == 3
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_one_address_cannot_ask_without_end(ann: Person) -> None:
     statuses = [ann.client.post("/api/auth/password/reset", {}).status_code for _ in range(31)]
     assert statuses == [400] * 30 + [429]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
+from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -30,6 +31,13 @@ from authbridge.throttling import (
 from tests import environment, real_parts
 
 pytestmark = pytest.mark.anywhere
+
+
+@pytest.fixture(autouse=True)
+def _standing_clock() -> Iterator[None]:
+    """The clock stands at the beginning of an hour: no window ends while a test counts."""
+    with time_machine.travel(1_800_000_000, tick=False):
+        yield
 
 
 @pytest.mark.parametrize(
@@ -63,7 +71,7 @@ def cache(request: Any, settings: Any) -> str:
         made = {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": environment.REDIS_URL,
-            "KEY_PREFIX": f"rates-{time.time_ns()}",
+            "KEY_PREFIX": f"rates-{uuid4().hex}",
         }
     settings.CACHES = {**settings.CACHES, "counted": made}
     settings.AUTHBRIDGE = {**settings.AUTHBRIDGE, "THROTTLE_CACHE": "counted"}
