@@ -9,10 +9,11 @@ class AuthbridgeConfig(AppConfig):
     label = "authbridge"
 
     def ready(self) -> None:
-        from authbridge.checks import check_settings
+        from authbridge.checks import check_deployment, check_settings
         from authbridge.conf import setting
 
         register(check_settings, Tags.security)
+        register(check_deployment, Tags.security, deploy=True)
         hooks = setting("SPECTACULAR_SETTINGS", {}).get("PREPROCESSING_HOOKS", ())
         if apps.is_installed("drf_spectacular") and "authbridge.openapi.register" not in hooks:
             # Importing the extension is what registers it; the hook does that when a schema is made.

@@ -214,13 +214,34 @@ def _surroundings(current: Conf) -> Iterator[CheckMessage]:
             hint="DIRECTORY_NAMING is camel or snake; an entry of DIRECTORY_COLUMNS is better_auth_name=column.",
             id="authbridge.E016",
         )
-    backend = conf.setting("CACHES", {}).get(keys.REVOCATION_CACHE, {}).get("BACKEND", "")
-    if keys.REVOCATION and not conf.debug() and "locmem" in backend:
-        yield checks.Warning(
-            "Revocations are kept in the memory of one process, so other workers go on accepting what was revoked.",
-            hint="Give CACHES a Redis for REVOCATION_CACHE (CACHE_URL=redis://…), or run one worker.",
-            id="authbridge.W002",
-        )
+    if keys.REVOCATION and not conf.debug() and _is_each_processs_own(keys.REVOCATION_CACHE):
+        yield _own_memory()
+
+
+def check_deployment(*args: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What `check --deploy` asks besides: local log-outs need a shared list as well where there are several workers.
+
+    One worker, the usual beginning, needs none, and how many there are is not known here.
+    """
+    try:
+        keys = conf.keys()
+    except ImproperlyConfigured:  # authbridge.E006 says it
+        return []
+    concerned = keys.LOCAL_SECRET and not keys.REVOCATION and not conf.debug()
+    return [_own_memory()] if concerned and _is_each_processs_own(keys.REVOCATION_CACHE) else []
+
+
+def _is_each_processs_own(alias: str) -> bool:
+    backend = conf.setting("CACHES", {}).get(alias, {}).get("BACKEND", "")
+    return "locmem" in backend or "dummy" in backend
+
+
+def _own_memory() -> CheckMessage:
+    return checks.Warning(
+        "What is revoked or logged out is kept by one process at most, so other workers go on accepting it.",
+        hint="Give CACHES a Redis for REVOCATION_CACHE (CACHE_URL=redis://…), or run one worker.",
+        id="authbridge.W002",
+    )
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.core.checks import registry
 
-from authbridge.checks import check_settings
+from authbridge.checks import check_deployment, check_settings
 
 pytestmark = pytest.mark.anywhere
 
 GOOD = "Zq8Xw2Lr9Tb4Nv7Km1Hs6Jd3Pf5Gc0Ya"
+SHARED = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}}
 LOCMEM = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
@@ -21,11 +22,6 @@ def ids(settings: Any, **keys: Any) -> list[str]:
     assert all(message.hint for message in found)
     assert not any(GOOD in str(message) for message in found)
     return [str(message.id).removeprefix("authbridge.") for message in found]
-
-
-def test_it_is_registered() -> None:
-    registered: Any = registry.registry.registered_checks
-    assert check_settings in registered
 
 
 def test_a_good_set_up_has_nothing_to_say(settings: Any) -> None:
@@ -78,6 +74,7 @@ def test_a_good_set_up_has_nothing_to_say(settings: Any) -> None:
     ],
 )
 def test_it_names_what_is_wrong(settings: Any, keys: dict[str, Any], found: list[str]) -> None:
+    settings.CACHES = SHARED
     assert ids(settings, **keys) == found
 
 
@@ -116,5 +113,27 @@ def test_the_session_table_needs_the_directory(settings: Any) -> None:
 def test_revocation_in_one_processs_memory(settings: Any) -> None:
     settings.CACHES = LOCMEM
     assert ids(settings, REVOCATION=True) == ["W002"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    assert ids(settings, REVOCATION=True) == ["W002"]
     settings.DEBUG = True
     assert ids(settings, REVOCATION=True) == []
+
+
+def test_the_log_out_of_local_accounts_in_one_processs_memory(settings: Any) -> None:
+    local = {"SECRET": GOOD, "LOCAL_SECRET": GOOD[::-1]}
+    settings.AUTHBRIDGE, settings.CACHES = local, LOCMEM
+    assert [found.id for found in check_deployment()] == ["authbridge.W002"]
+    settings.AUTHBRIDGE = local | {"REVOCATION": True}
+    assert check_deployment() == []  # said by the other check, once
+    settings.AUTHBRIDGE, settings.CACHES = local, SHARED
+    assert check_deployment() == []
+    settings.AUTHBRIDGE, settings.CACHES = {"SECRET": GOOD}, LOCMEM
+    assert check_deployment() == []
+    settings.AUTHBRIDGE = {"UNKNOWN": 1}
+    assert check_deployment() == []
+
+
+def test_both_are_registered_one_for_deployments_only() -> None:
+    registered: Any = registry.registry
+    assert check_settings in registered.registered_checks
+    assert check_deployment in registered.deployment_checks

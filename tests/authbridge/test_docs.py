@@ -14,7 +14,10 @@ from authbridge.management.commands.authbridge_fingerprint import NODE
 
 pytestmark = pytest.mark.anywhere
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+# Read by our own tools to talk to each other, never set by an operator.
+_BETWEEN_OUR_TOOLS = {"DEMO_TOKEN", "FRONTEND_PORT"}
 
 
 def page(name: str) -> str:
@@ -26,6 +29,28 @@ def test_every_key_is_on_the_page_with_its_kind_and_meaning() -> None:
     for key in KEYS:
         assert f"| {key.kind} |" in rows[key.name]
         assert key.help in rows[key.name]
+
+
+def variables_read() -> set[str]:
+    """The names that the code asks the readers of `config/env.py` for."""
+    sources = "".join(
+        path.read_text(encoding="utf-8") for name in ("config", "todos") for path in (ROOT / name).rglob("*.py")
+    )
+    readers = "flag|number|words|url|text|secret|origin|decimal|is_set"
+    return set(re.findall(rf"\benv\.(?:{readers})\(\s*\"([A-Z][A-Z_]+)\"", sources)) - _BETWEEN_OUR_TOOLS
+
+
+def test_every_variable_that_is_read_is_on_the_page() -> None:
+    read, text = variables_read(), page("settings.md")
+    assert len(read) > 30
+    assert {name for name in read if f"`{name}`" not in text} == set()
+
+
+def test_every_variable_of_the_example_is_read() -> None:
+    given = set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    bridge = {f"AUTHBRIDGE_{key.name}" for key in KEYS}
+    assert "BETTER_AUTH_SECRET" in given
+    assert given - variables_read() - bridge == set()
 
 
 def test_every_reason_is_explained_as_the_doctor_explains_it() -> None:

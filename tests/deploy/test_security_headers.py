@@ -72,6 +72,7 @@ def test_check_deploy_is_clean() -> None:
     variables = {
         "HTTPS": "1",
         "TRUSTED_PROXY_COUNT": "1",
+        "CACHE_URL": "redis://127.0.0.1:6379/0",
         "BETTER_AUTH_URL": "https://app.example.com",
         "ALLOWED_HOSTS": "api.example.com",
         "DJANGO_SECRET_KEY": "x9" * 10 + "Qw3rT5yU7iO1pAsDfGhJkLzXcVbNm-another-forty-chars",
