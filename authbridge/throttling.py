@@ -13,7 +13,7 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from authbridge import audit, conf, signals
-from authbridge.address import client_address
+from authbridge.address import client_address, neighbourhood
 from authbridge.rates import Outcome, Rate, count, parse_rate
 
 __all__ = [
@@ -42,7 +42,7 @@ class PrincipalRateThrottle(BaseThrottle):
         principal = request.user
         if principal is not None and principal.is_authenticated:
             return str(principal.pk)
-        return "address:" + client_address(request._request)
+        return "address:" + _place(request)
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         rate = parse_rate(conf.keys().THROTTLE_RATE if self.rate is None else self.rate)
@@ -66,7 +66,12 @@ class AddressRateThrottle(PrincipalRateThrottle):
     name = "address"
 
     def ident(self, request: Request) -> str:
-        return client_address(request._request)
+        return _place(request)
+
+
+def _place(request: Request) -> str:
+    # A subscriber has as many addresses of IPv6 as they like; they are one place.
+    return neighbourhood(client_address(request._request))
 
 
 def rate_limit_fields(request: HttpRequest) -> dict[str, str]:

@@ -16,10 +16,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from authbridge import conf
-from authbridge.accounts.addresses import neighbourhood
 from authbridge.accounts.errors import TooManyAttempts
 from authbridge.accounts.fields import normalise_email
 from authbridge.accounts.models import LoginAttempts
+from authbridge.address import neighbourhood
 from authbridge.throttling import parse_rate
 
 _COUNT = """

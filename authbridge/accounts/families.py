@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from authbridge import conf, revocation
 from authbridge.accounts import opaque
-from authbridge.accounts.addresses import stored
 from authbridge.accounts.models import EndReason, RefreshFamily, RefreshToken, User
+from authbridge.address import stored
 from authbridge.authentication import Unavailable
 
 logger = logging.getLogger("authbridge.accounts")

@@ -9,6 +9,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from authbridge.accounts.backends import refusal_of
 from authbridge.accounts.errors import TooBusy, TooManyAttempts
 
 
@@ -20,9 +21,11 @@ class StaffLoginForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         try:
             return super().clean()
-        except (TooBusy, TooManyAttempts) as refusal:
-            self.refusal = refusal
-            raise ValidationError(str(refusal.detail), code="rate_limited") from None
+        except ValidationError:
+            self.refusal = refusal_of(self.request)
+            if self.refusal is None:
+                raise
+            raise ValidationError(str(self.refusal.detail), code="rate_limited") from None
 
 
 class StaffLogin(AdminSite):

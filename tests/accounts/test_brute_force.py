@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth import get_user_model
-from django.test import Client
+from django.contrib.auth import authenticate, get_user_model
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from authbridge.accounts import attempts
-from authbridge.accounts.addresses import neighbourhood, stored
 from authbridge.accounts.errors import TooManyAttempts
 from authbridge.accounts.models import LoginAttempts, User
+from authbridge.address import neighbourhood, stored
+from authbridge.throttling import AddressRateThrottle
 from tests.accounts.person import PASSWORD, Person
 
 pytestmark = pytest.mark.usefixtures("standing_clock")
@@ -107,7 +110,8 @@ def test_one_subscribers_ipv6_network_is_one_place(ann: Person) -> None:
         ("2001:db8::1", "2001:db8::/64", "2001:db8::1"),
         ("fe80::1%eth0", "fe80::/64", "fe80::1"),
         ("unknown", "", None),
-        ("192.0.2.1:5000", "", None),
+        ("192.0.2.1:5000", "192.0.2.1", "192.0.2.1"),
+        ("[2001:db8::1]:5000", "2001:db8::/64", "2001:db8::1"),
         ("", "", None),
     ],
 )
@@ -180,3 +184,20 @@ def test_the_api_and_the_admin_share_one_count(ann: Person) -> None:
         "/admin/login/", f"username={ann.email}&password={PASSWORD}", "application/x-www-form-urlencoded"
     )
     assert answer.status_code == 429
+
+
+def test_an_admin_site_without_our_log_in_page_refuses_as_well(ann: Person, settings: Settings) -> None:
+    request = RequestFactory().post("/admin/login/")
+    fail(ann, 5)
+    assert authenticate(request, username=ann.email, password=PASSWORD) is None
+
+
+def test_one_subscribers_ipv6_network_is_one_place_for_every_rate() -> None:
+    class Narrow(AddressRateThrottle):
+        rate = "1/min"
+
+    def allowed(address: str) -> bool:
+        return Narrow().allow_request(Request(RequestFactory().get("/", REMOTE_ADDR=address)), APIView())
+
+    assert [allowed(address) for address in ("2001:db8::1", "2001:db8::2", "2001:db8:0:1::1")] == [True, False, True]
+    assert [allowed(address) for address in ("192.0.2.1", "192.0.2.2", "::ffff:192.0.2.1")] == [True, True, False]
