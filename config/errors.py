@@ -21,6 +21,8 @@ from rest_framework import exceptions
 
 logger = logging.getLogger("config.errors")
 
+PROBLEM = "application/problem+json"
+
 # DRF's names for what the contract calls otherwise.
 WIRE_CODES = {
     "authentication_failed": "invalid_token",
@@ -43,6 +45,7 @@ STATUS_CODES = {
     400: "bad_request",
     403: "forbidden",
     404: "not_found",
+    405: "method_not_allowed",
     413: "payload_too_large",
     500: "internal_error",
     503: "unavailable",
@@ -51,6 +54,7 @@ DETAILS = {
     400: "The request could not be understood.",
     403: "This is not allowed.",
     404: "There is nothing here.",
+    405: "This path does not take the method; `Allow` names those it takes.",
     413: "The body is larger than this service takes.",
     500: "Something went wrong on our side. The request was not completed.",
     503: "The service cannot reach its database. Nothing was changed; try again shortly.",
@@ -83,7 +87,7 @@ def problem(
     }
     # A lone surrogate in a member's name cannot be sent; the rest of the document can.
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    response = HttpResponse(content, status=status, content_type="application/problem+json")
+    response = HttpResponse(content, status=status, content_type=PROBLEM)
     response["Cache-Control"] = "no-store"
     for name, value in (headers or {}).items():
         response[name] = value

@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Callable
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
@@ -20,7 +20,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.request import split_domain_port, validate_host
 from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
@@ -30,7 +30,7 @@ from django_otp.middleware import OTPMiddleware
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config import logs, metrics, security
-from config.errors import problem
+from config.errors import PROBLEM, problem
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
@@ -68,7 +68,11 @@ class RequestMiddleware:
                 request.get_host()
             except DisallowedHost:
                 return problem(request, 400, "bad_request", "This host name is not served here.")
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and response.headers.get("Content-Type") != PROBLEM:
+            # Django's own views refuse a method with an empty page.
+            return problem(request, 405, headers={"Allow": response.headers.get("Allow", "")})
+        return response
 
 
 @lru_cache(maxsize=256)
@@ -76,11 +80,16 @@ def _is_served(host: str, allowed: tuple[str, ...]) -> bool:
     return validate_host(split_domain_port(host)[0], allowed)
 
 
+def _is_api(request: HttpRequest) -> bool:
+    path = request.path_info
+    return path != "/api/docs" and (path.startswith(API) or path == "/api")
+
+
 class PagesOnly:
     """Mixin: a middleware that the API does not pass."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith(API) and not request.path_info.startswith("/api/docs"):
+        if _is_api(request):
             return self.get_response(request)  # type: ignore[attr-defined,no-any-return]  # the other base has it
         return super().__call__(request)  # type: ignore[misc,no-any-return]  # the other base has it
 
@@ -118,6 +127,12 @@ class PageSessionMiddleware(PagesOnly, SessionMiddleware):
 
 class PageCsrfMiddleware(PagesOnly, CsrfViewMiddleware):
     """CSRF tokens of the admin's forms."""
+
+    def process_view(
+        self, request: HttpRequest, callback: Next, callback_args: tuple[Any, ...], callback_kwargs: dict[str, Any]
+    ) -> HttpResponseForbidden | None:
+        """Django calls this hook past `__call__`: a write to a route that the API does not have is 404, not 403."""
+        return None if _is_api(request) else super().process_view(request, callback, callback_args, callback_kwargs)
 
 
 class PageAuthenticationMiddleware(PagesOnly, AuthenticationMiddleware):

@@ -92,7 +92,9 @@ def loads(body: bytes) -> Any:
         return json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         raise MalformedJSON("The body is not UTF-8 text.") from None
-    except ValueError:  # JSONDecodeError, and integers longer than Python converts
+    except json.JSONDecodeError as error:
+        raise MalformedJSON(f"The body is not valid JSON: line {error.lineno}, column {error.colno}.") from None
+    except ValueError:  # an integer longer than Python converts
         raise MalformedJSON from None
 
 

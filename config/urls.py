@@ -23,10 +23,11 @@ handler500 = errors.server_error
 
 
 def on_demand(view: str, **options: Any) -> Callable[..., HttpResponseBase]:
-    """The class-based view at that dotted path, imported when it is asked for."""
+    """The class-based view at that dotted path, imported when it is asked for; it can only be read."""
 
     def serve(request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponseBase = import_string(view).as_view(**options)(request)
+        # DRF would answer OPTIONS with the page's template, which has nothing to show.
+        response: HttpResponseBase = import_string(view).as_view(http_method_names=["get", "head"], **options)(request)
         return response
 
     return serve

@@ -7,7 +7,6 @@ a small cache, so that a client that polls pays for reading its query once.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,9 +14,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from todos import parameters
+from todos import parameters, wording
 from todos.clock import Reached, reached
-from todos.folding import fold
+from todos.folding import fold, tag_key
 from todos.models import Priority
 from todos.problems import ValidationProblem, fault, hint
 from todos.sorting import DEFAULT, Order, read_order
@@ -78,10 +77,10 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _tag(text: str) -> str:
-    tag = unicodedata.normalize("NFC", text).strip()  # as tags are kept
-    if not 1 <= len(tag) <= TAG_MAX or any(ord(char) < 32 for char in text):
+    tag = wording.tidy(text)
+    if not 1 <= len(tag) <= TAG_MAX or wording.has_control(tag):
         raise ValueError(f"It takes a tag of 1 to {TAG_MAX} characters.")
-    return tag.casefold()
+    return tag_key(tag)
 
 
 def _cursor(text: str) -> str:

@@ -22,6 +22,11 @@ def search_text(title: str, description: str, tags: list[str]) -> str:
     return fold("\n".join([title, description, *tags]))
 
 
+def tag_key(tag: str) -> str:
+    """What two spellings of a tag (in NFC) have in common: case is taken away, accents are not."""
+    return tag.lower() if tag.isascii() else unicodedata.normalize("NFC", tag.casefold())
+
+
 def tags_text(tags: list[str]) -> str:
-    """Every tag between line feeds, case-folded, so that `LIKE` finds whole tags; empty for no tags."""
-    return "\n" + "".join(f"{tag.casefold()}\n" for tag in tags) if tags else ""
+    """Every tag between line feeds, without case, so that a search finds whole tags; empty for no tags."""
+    return "\n" + "".join(f"{tag_key(tag)}\n" for tag in tags) if tags else ""

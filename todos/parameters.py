@@ -95,7 +95,7 @@ def zone(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones() - {"localtime"})  # a file of this machine, not a zone
 
 
 @lru_cache(maxsize=600)

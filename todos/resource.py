@@ -21,7 +21,8 @@ from authbridge.request import AuthenticatedRequest
 from authbridge.throttling import PrincipalRateThrottle, rate_limit_fields
 from todos import conditional, idempotency, seen
 from todos.actor import Actor
-from todos.changing import Changes, Decide
+from todos.changing import ID_MAX, Changes, Decide
+from todos.filters import read_parameters
 from todos.idempotency import Answer
 from todos.ledger import NO_CHANGE, Counts, Ledger, open_ledger
 from todos.models import Task
@@ -33,6 +34,9 @@ _PERMISSIONS = (IsAuthenticated(), IsPathUser(), IsOwner())
 _RENDERER = JSONRenderer()
 VARY = "Authorization, Cookie, Accept, Origin"
 CACHE = "private, no-cache"
+
+# The actions that take parameters, and read them themselves.
+ASKING = frozenset({"list", "changes", "history", "tags", "stats", "export", "import_"})
 
 TodoRequest = AuthenticatedRequest
 
@@ -69,8 +73,8 @@ class TodoViewSet(ViewSet):
         return idempotency.read_key(request.META["HTTP_IDEMPOTENCY_KEY"], request.method or "", request.path, body)
 
     def read_id(self, text: str) -> int:
-        """The id in the path. Anything that cannot be one names no task."""
-        if not (text.isascii() and text.isdigit() and len(text) <= 19):
+        """The id in the path, in its one spelling. Anything that cannot be one names no task."""
+        if not (text.isascii() and text.isdigit() and len(text) <= 19 and text[0] != "0" and int(text) <= ID_MAX):
             raise NoSuchTask
         return int(text)
 
@@ -126,6 +130,9 @@ class TodoViewSet(ViewSet):
         """Authentication, permissions and rate; then the caller is known."""
         super().initial(request, *args, **kwargs)
         self.owner = self.request.user.id
+        query = self.request._request.META.get("QUERY_STRING")
+        if query and self.action in self.action_map.values() and self.action not in ASKING:
+            read_parameters(query, {})
         if request.method not in SAFE_METHODS:
             seen.note(self.request.user)
 

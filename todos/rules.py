@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+
+from todos import parameters
+from todos.parameters import FIRST_YEAR, LAST_YEAR
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 RULE_MAX = 200
@@ -78,13 +81,9 @@ def _until(parts: dict[str, str]) -> date | None:
     if value is None:
         return None
     try:
-        return datetime.strptime(value, "%Y%m%d").date() if len(value) == 8 and value.isascii() else _no_day()  # noqa: DTZ007 - a day
+        return parameters.day(f"{value[:4]}-{value[4:6]}-{value[6:]}")
     except ValueError:
-        raise ValueError("UNTIL takes a day as YYYYMMDD.") from None
-
-
-def _no_day() -> date:
-    raise ValueError
+        raise ValueError(f"UNTIL takes a day as YYYYMMDD, from {FIRST_YEAR} to {LAST_YEAR}.") from None
 
 
 def _check(rule: Rule) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 
+from todos import caching
 from todos.clock import now
 
 EVERY = 900  # seconds
@@ -26,11 +27,16 @@ def note(principal: Any) -> None:
     if not (principal.email or principal.name):
         return
     try:
-        if not cache.add(f"todos:seen:{principal.id}", 1, EVERY):
+        if not cache.add(caching.personal("seen", principal.id), 1, EVERY):
             return
     except Exception:  # noqa: BLE001 - each cache backend has its own errors; the desk can do without this note
         return
-    email, name = (principal.email or "").lower()[:254], (principal.name or "")[:200]
+    email, name = _told(principal.email).lower()[:254], _told(principal.name)[:200]
     at = connection.ops.adapt_datetimefield_value(now())
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [principal.id, email, name.replace("\0", ""), principal.source[:32], at])
+        cursor.execute(_UPSERT, [principal.id, email, name, principal.source[:32], at])
+
+
+def _told(text: str | None) -> str:
+    """A claim as PostgreSQL can keep it: it knows no NUL."""
+    return (text or "").replace("\0", "")

@@ -8,14 +8,14 @@ more than validating with it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 
 from rest_framework import serializers
 
-from todos import parameters, rules
+from todos import parameters, rules, wording
+from todos.folding import tag_key
 from todos.models import DESCRIPTION_MAX, TITLE_MAX, Priority
 from todos.problems import ValidationProblem, fault, hint
 from todos.representation import TRASH_MEMBERS
@@ -58,10 +58,6 @@ class Strict(serializers.Field):  # type: ignore[type-arg]  # the stubs' paramet
         return value
 
 
-def _has_control(text: str, allowed: str = "") -> bool:
-    return any(unicodedata.category(char) == "Cc" and char not in allowed for char in text)
-
-
 class TitleField(Strict):
     """1–200 code points after NFC and trimming, at least one of them visible, no control character."""
 
@@ -69,10 +65,10 @@ class TitleField(Strict):
 
     def to_internal_value(self, data: Any) -> str:
         """The title as it is kept."""
-        title = unicodedata.normalize("NFC", self.text(data)).strip()
-        if not any(unicodedata.category(char)[0] not in "ZC" for char in title):
+        title = wording.tidy(self.text(data))
+        if not wording.is_visible(title):
             raise self.refuse("blank", "It needs at least one visible character.")
-        if _has_control(title):
+        if wording.has_control(title):
             raise self.refuse("control_character", "It may not hold control characters.")
         if len(title) > TITLE_MAX:
             raise self.refuse_length()
@@ -87,7 +83,7 @@ class DescriptionField(Strict):
         text = self.text(data)
         if len(text) > DESCRIPTION_MAX:
             raise self.refuse("too_long", f"It may have at most {DESCRIPTION_MAX} characters.")
-        if _has_control(text, "\n\r\t"):
+        if wording.has_control(text, "\n\r\t"):
             raise self.refuse("control_character", "It may hold line ends and tabs, but no other control characters.")
         return text
 
@@ -155,7 +151,7 @@ class TagsListField(Strict):
             except serializers.ValidationError as error:
                 errors[str(index)] = error.detail
             else:
-                tags.setdefault(tag.casefold(), tag)
+                tags.setdefault(tag_key(tag), tag)
         if errors:
             raise serializers.ValidationError(errors)
         if len(tags) > TAGS_MAX or len(data) > TAGS_MAX * 10:
@@ -163,11 +159,13 @@ class TagsListField(Strict):
         return list(tags.values())
 
     def _tag(self, item: Any) -> str:
-        tag = unicodedata.normalize("NFC", self.text(item)).strip()
+        tag = wording.tidy(self.text(item))
         if not tag or len(tag) > TAG_MAX:
             raise self.refuse_length()
-        if _has_control(tag):
+        if wording.has_control(tag):
             raise self.refuse("control_character", "A tag may not hold control characters.")
+        if not wording.is_visible(tag):
+            raise self.refuse("blank", "A tag needs at least one visible character.")
         return tag
 
     def refuse_length(self) -> serializers.ValidationError:
@@ -212,8 +210,7 @@ class TaskContent(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         """The validated members; an unknown one is refused with a hint."""
-        if isinstance(data, Mapping):
-            refuse_unknown(data, [*self.fields, *TRASH_MEMBERS])
+        refuse_unknown(data, [*self.fields, *TRASH_MEMBERS])
         return super().to_internal_value(data)
 
 
@@ -260,6 +257,8 @@ def patch(data: Any, *, pointer: str = "#") -> dict[str, Any]:
 
 
 def _validated(serializer: TaskContent, data: Any, pointer: str) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise ValidationProblem(errors=[fault("pointer", pointer, "wrong_type", "It takes an object.")])
     try:
         given: dict[str, Any] = serializer.run_validation(data)
     except ValidationProblem as error:
@@ -285,4 +284,4 @@ def _flat(detail: Any, pointer: str) -> list[dict[str, str]]:
     return [fault("pointer", pointer, _CODES.get(detail.code, detail.code), str(detail))]
 
 
-_CODES = {"null": "not_nullable", "invalid": "invalid"}
+_CODES = {"null": "not_nullable"}

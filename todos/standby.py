@@ -19,6 +19,8 @@ from typing import Protocol, TypeVar
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
+from todos import caching
+
 logger = logging.getLogger("todos.standby")
 
 ALIAS = "replica"
@@ -43,7 +45,7 @@ def is_used() -> bool:
 
 
 def _key(user_id: str) -> str:
-    return f"todos:revision:{user_id}"
+    return caching.personal("revision", user_id)
 
 
 def note(user_id: str, revision: int) -> None:

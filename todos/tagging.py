@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from todos.folding import tag_key
+
 _EACH = {
     "postgresql": "json_array_elements_text(task.tags::json) AS tag(value)",
     "sqlite": "json_each(task.tags) AS tag",
@@ -21,7 +23,7 @@ def counts(user_id: str) -> list[dict[str, str | int]]:
         rows = cursor.fetchall()
     merged: dict[str, tuple[int, str, int]] = {}
     for tag, tasks, first in rows:
-        total, spelling, oldest = merged.get(tag.casefold(), (0, tag, first))
-        merged[tag.casefold()] = (total + tasks, tag if first < oldest else spelling, min(first, oldest))
+        total, spelling, oldest = merged.get(tag_key(tag), (0, tag, first))
+        merged[tag_key(tag)] = (total + tasks, tag if first < oldest else spelling, min(first, oldest))
     ordered = sorted(merged.items(), key=lambda item: (-item[1][0], item[0]))
     return [{"tag": spelling, "count": total} for _, (total, spelling, _) in ordered]

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
 
-from todos.folding import fold, search_text, tags_text
+from todos.folding import fold, search_text, tag_key, tags_text
 from todos.models import Task, TaskList, Tombstone
 
 BATCH = 2_000  # tasks, or lists, per statement
@@ -98,7 +98,7 @@ _RULES: dict[str, Callable[[Task], bool]] = {
     "completed_at": lambda task: task.completed == (task.completed_at is not None),
     "due_time": lambda task: task.due_time is None or task.due_date is not None,
     "title": lambda task: 0 < len(task.title) <= 200 and task.title == task.title.strip(),
-    "tags": lambda task: len({tag.casefold() for tag in task.tags}) == len(task.tags) <= 20,
+    "tags": lambda task: len({tag_key(tag) for tag in task.tags}) == len(task.tags) <= 20,
     "times": lambda task: task.created_at <= task.updated_at or task.version == 1,
     "title_folded": lambda task: task.title_folded == fold(task.title),
     "tags_folded": lambda task: task.tags_folded == tags_text(task.tags),

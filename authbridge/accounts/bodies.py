@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
@@ -56,6 +56,8 @@ class Flag(serializers.BooleanField):
 
 class Body(serializers.Serializer[Any]):
     """A body whose members are all known."""
+
+    default_error_messages: ClassVar = {"invalid": "This takes an object."}
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):

@@ -82,8 +82,10 @@ def test_a_charset_is_no_codec(client: httpx.Client) -> None:
     """Python has codecs that decode no text; Django would look the name up before any middleware runs."""
     for charset in ("hex", "zlib", "undefined", "utf-16", "nonsense"):
         headers = {"Content-Type": f"application/json; charset={charset}"}
-        answer = client.post(f"{TASKS}?x=%ff", content=b'{"title": "x"}', headers=headers)
+        answer = client.post(TASKS, content=b'{"title": "x"}', headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type"), charset
+        asked = client.get(f"{TASKS}?q=%ff", headers=headers)
+        assert (asked.status_code, asked.json()["code"]) == (400, "validation_error"), charset
     assert client.get(TASKS).json() == []
 
 

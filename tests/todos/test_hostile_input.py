@@ -81,7 +81,46 @@ def test_a_wrong_value_names_the_member(alice: Api, member: str, value: Any) -> 
 def test_a_body_that_is_no_object(alice: Api, body: str) -> None:
     errors = _refused(alice.post(TASKS, body.encode()), 400, "validation_error")
 
-    assert errors[0]["pointer"] == "#"
+    assert (errors[0]["pointer"], errors[0]["code"]) == ("#", "wrong_type")
+    assert "dict" not in errors[0]["detail"]  # a client knows objects
+
+
+def test_what_is_not_json_says_where(alice: Api) -> None:
+    """The line and the column of the first fault."""
+    response = alice.post(TASKS, b'{\n  "title": "x",\n}')
+
+    assert response.json()["detail"] == "The body is not valid JSON: line 3, column 1."
+
+
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 19, "9" * 20, "9" * 40, "0", "-1", "1.0", "١", "x"])
+@pytest.mark.parametrize(
+    ("method", "rest", "body"),
+    [
+        ("GET", "", ""), ("GET", "/history", ""), ("PUT", "", {"title": "x"}), ("PATCH", "", {}), ("DELETE", "", ""),
+        ("PATCH", "/complete", ""), ("POST", "/restore", ""), ("POST", "/move", {"to": "top"}),
+    ],
+)  # fmt: skip
+def test_an_id_that_no_task_can_have(alice: Api, number: str, method: str, rest: str, body: Any) -> None:
+    """Longer than the database counts, or no number: not found, on every route of a task."""
+    path = f"{TASKS}/{quote(number)}{rest}"
+
+    _refused(alice.generic(method, path, json.dumps(body) if body != "" else b""), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("method", "rest", "body"),
+    [
+        ("POST", "", {"title": "x"}), ("GET", "/1", ""), ("PUT", "/1", {"title": "x"}), ("PATCH", "/1", {}), ("DELETE", "/1", ""),
+        ("PATCH", "/1/complete", ""), ("POST", "/1/restore", ""), ("POST", "/1/move", {"to": "top"}),
+        ("POST", "/bulk", {"operations": [{"op": "create", "task": {"title": "x"}}]}), ("POST", "/import", [{"title": "x"}]),
+    ],
+)  # fmt: skip
+def test_a_parameter_of_a_route_that_takes_none(alice: Api, method: str, rest: str, body: Any) -> None:
+    """`?dry_run=true` on a bulk must not be a bulk that runs."""
+    path = f"{TASKS}{rest}?dryrun=true"
+
+    errors = _refused(alice.generic(method, path, json.dumps(body) if body != "" else b""), 400, "validation_error")
+    assert (errors[0]["parameter"], errors[0]["code"]) == ("dryrun", "unknown")
 
 
 def test_an_unknown_member_is_given_a_hint(alice: Api) -> None:

@@ -135,6 +135,8 @@ def test_errors_name_the_row_and_nothing_is_written(alice: Api) -> None:
         (b'{"tasks": 3}', "application/json", "#/tasks"),
         (b'{"tasks": [], "format": "other"}', "application/json", "#/format"),
         (b'[{"title": "x", "created_at": "yesterday"}]', "application/json", "#/tasks/0/created_at"),
+        (b'[{"title": "x", "updated_at": "0001-01-01T00:00:00Z"}]', "application/json", "#/tasks/0/updated_at"),
+        (b'[{"title": "x", "completed_at": "9999-12-31T23:59:59Z"}]', "application/json", "#/tasks/0/completed_at"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(alice: Api, body: bytes, media: str, pointer: str) -> None:
@@ -142,6 +144,24 @@ def test_a_file_that_cannot_be_read_says_where(alice: Api, body: bytes, media: s
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"])
+def test_figures_of_times_before_1970(alice: Api, zone: str) -> None:
+    """The earliest and the latest time that can be brought in count on their day, on both databases alike."""
+    times = [
+        "1900-01-01T00:00:00Z",
+        "1969-12-30T12:00:00Z",
+        "1969-12-31T12:00:00Z",
+        "1969-12-31T23:59:59Z",
+        "2999-12-31T23:59:59Z",
+    ]
+    rows = [{"title": "x", "created_at": time, "completed": True, "completed_at": time} for time in times]
+    assert alice.post(f"{TASKS}/import", rows).status_code == 200
+
+    figures = alice.get(f"/api/alice/stats?tz={zone}").json()
+
+    assert figures["longest_streak"] == 2
 
 
 def test_a_thousand_rows_at_a_time(alice: Api) -> None:
