@@ -122,7 +122,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
 def read(body: Any, *, replace: bool, place: str = "#") -> dict[str, Any]:
     """The members that `body` sets; all but `completed` when it replaces. Raises `Refused` with every fault."""
     if not isinstance(body, dict):
-        raise invalid((place, "not_nullable" if body is None else "invalid"))
+        raise invalid((place, "wrong_type"))
     unknown = [(f"{place}/{name}", "unknown") for name in body if name not in READERS and name not in READ_ONLY]
     if unknown:
         raise invalid(*unknown)
