@@ -70,7 +70,7 @@ function Option({ name, label, value, chosen, onChoose }: OptionProps) {
     <label className="conflict__option">
       <input type="radio" className="conflict__radio" name={name} checked={chosen} onChange={onChoose} />
       <span className="conflict__label">{label}</span>
-      <span className="conflict__value">{value}</span>
+      <span className="conflict__value" dir="auto">{value}</span>
     </label>
   );
 }

@@ -35,6 +35,8 @@ export function Modal({ title, onClose, children, wide }: ModalProps) {
         event.preventDefault();
         onClose();
       }}
+      // A browser lets nobody be held in a dialog: the second Escape closes it without asking.
+      onClose={onClose}
       onMouseDown={(event) => {
         // On the dialog itself, not in it: that is the scrim.
         if (event.target === event.currentTarget) onClose();

@@ -43,6 +43,7 @@ export function QuickAdd({ ref, onCreate }: QuickAddProps) {
           className="quick-add__input"
           aria-label="Add a task"
           placeholder="Add a task"
+          dir="auto"
           autoComplete="off"
           enterKeyHint="done"
           value={line}

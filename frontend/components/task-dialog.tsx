@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, type SubmitEvent } from "react";
+import { useEffect, useId, useState, type SubmitEvent } from "react";
 
 import { ConflictChoice } from "@/components/conflict-choice";
 import { Modal } from "@/components/modal";
@@ -22,6 +22,14 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
   const formId = useId();
   const edit = useTaskEdit(task, actions, onClose);
   const online = useOnline();
+  const [asked, setAsked] = useState(false);
+  const leave = () => (edit.dirty && !edit.busy && !asked ? setAsked(true) : onClose());
+
+  const { errors } = edit;
+  useEffect(() => {
+    if (Object.keys(errors).length === 0) return;
+    document.getElementById(formId)?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [errors, formId]);
 
   if (edit.conflict) {
     return (
@@ -31,7 +39,7 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
     );
   }
   return (
-    <Modal title="Edit task" onClose={onClose}>
+    <Modal title="Edit task" onClose={leave}>
       <form
         id={formId}
         className="form"
@@ -51,21 +59,34 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
             {edit.errors[""]}
           </p>
         )}
-        <TaskForm content={edit.content} errors={edit.errors} onChange={edit.change} />
+        <TaskForm
+          content={edit.content}
+          errors={edit.errors}
+          onChange={(change) => {
+            setAsked(false);
+            edit.change(change);
+          }}
+        />
       </form>
       <TaskHistory id={task.id} />
       <footer className="modal__foot">
-        <button
-          className="button button--danger"
-          onClick={() => {
-            onClose();
-            void actions.remove([task]);
-          }}
-        >
-          Move to trash
-        </button>
-        <span className="modal__aside quiet small">
-          {edit.busy && !online ? "Saved when you are back online" : `Changed ${momentLabel(task.updated_at)}`}
+        {asked ? (
+          <button className="button button--danger" onClick={onClose}>
+            Discard
+          </button>
+        ) : (
+          <button
+            className="button button--danger"
+            onClick={() => {
+              onClose();
+              void actions.remove([task]);
+            }}
+          >
+            Move to trash
+          </button>
+        )}
+        <span className="modal__aside quiet small" role="status">
+          {asked ? "Not saved yet" : edit.busy && !online ? "Saved when you are back online" : `Changed ${momentLabel(task.updated_at)}`}
         </span>
         <button className="button button--primary" form={formId} aria-disabled={edit.busy}>
           {edit.busy ? "Saving…" : "Save"}

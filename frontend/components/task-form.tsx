@@ -22,6 +22,7 @@ export function TaskForm({ content, errors, onChange }: TaskFormProps) {
         label="Title"
         name="title"
         data-first
+        dir="auto"
         value={content.title}
         error={errors["title"]}
         onChange={(event) => onChange({ title: event.target.value })}
@@ -72,6 +73,7 @@ function Notes({ value, error, onChange }: { value: string; error?: string | und
         id={id}
         name="description"
         className="textarea"
+        dir="auto"
         rows={3}
         value={value}
         aria-invalid={error ? true : undefined}

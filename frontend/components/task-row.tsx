@@ -57,10 +57,10 @@ export function TaskRow({ task, now, actions, selection, grip, held, onEdit }: T
         </label>
       )}
       <div className="row__text">
-        <button className="row__title" data-title disabled={draft} onClick={onEdit}>
+        <button className="row__title" dir="auto" data-title disabled={draft} onClick={onEdit}>
           {task.title}
         </button>
-        {task.description !== "" && <p className="row__more">{task.description}</p>}
+        {task.description !== "" && <p className="row__more" dir="auto">{task.description}</p>}
         <div className="row__meta">
           <TaskMeta task={task} now={now} />
         </div>

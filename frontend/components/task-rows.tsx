@@ -3,6 +3,7 @@
 import { useRef } from "react";
 
 import { TaskRow } from "@/components/task-row";
+import { useKeptFocus } from "@/components/use-kept-focus";
 import { useReorder } from "@/components/use-reorder";
 import type { Selection } from "@/components/use-selection";
 import type { TaskActions } from "@/lib/task-actions";
@@ -22,6 +23,7 @@ interface TaskRowsProps {
 export function TaskRows({ tasks, busy, movable, actions, selection, onEdit }: TaskRowsProps) {
   const rows = useRef<HTMLUListElement>(null);
   const reorder = useReorder(rows, tasks, (task, to, ids) => void actions.move(task, to, ids));
+  const kept = useKeptFocus(rows, tasks);
   const now = new Date();
 
   const focused = (): ShownTask | undefined => {
@@ -57,6 +59,7 @@ export function TaskRows({ tasks, busy, movable, actions, selection, onEdit }: T
         aria-label="Tasks"
         aria-busy={busy}
         data-reordering={reorder.held !== null}
+        {...kept}
         onKeyDown={(event) => {
           const task = focused();
           if (!movable || !event.altKey || !task) return;

@@ -11,7 +11,16 @@ export function ToastRegion() {
   const { toasts } = useSigned();
   const shown = useSyncExternalStore(toasts.subscribe, toasts.getShown, () => NONE);
   return (
-    <div className="toasts" role="status" aria-live="polite" aria-label="Messages">
+    <div
+      className="toasts"
+      role="status"
+      aria-live="polite"
+      aria-label="Messages"
+      onPointerEnter={() => toasts.hold(true)}
+      onPointerLeave={() => toasts.hold(false)}
+      onFocus={() => toasts.hold(true)}
+      onBlur={() => toasts.hold(false)}
+    >
       {shown.map((toast) => (
         <div className="toast" key={toast.id}>
           <span className="toast__text">{toast.text}</span>

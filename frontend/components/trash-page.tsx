@@ -71,7 +71,7 @@ function TrashRow({ task, onRestore }: { task: Task; onRestore: () => void }) {
   return (
     <li className="row" data-task={task.id}>
       <div className="row__text">
-        <span className="row__title row__title--still">{task.title}</span>
+        <span className="row__title row__title--still" dir="auto">{task.title}</span>
         {task.deleted_at && <p className="row__more">Removed {momentLabel(task.deleted_at)}</p>}
       </div>
       <button className="button button--small" aria-label={`Restore ${task.title}`} onClick={onRestore}>

@@ -1,9 +1,10 @@
 import { ApiError, ConflictError, type Task, type TaskPatch } from "@tasks/api-client";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { useSigned } from "@/components/api-provider";
 import { explain } from "@/lib/explain";
-import { conflicts, patchOf, type FieldName } from "@/lib/merging";
+import { conflicts, FIELDS, patchOf, type FieldName } from "@/lib/merging";
+import { quoted } from "@/lib/quoted";
 import type { TaskActions } from "@/lib/task-actions";
 import type { ShownTask } from "@/lib/task-list";
 
@@ -18,13 +19,26 @@ export type Content = Pick<Task, FieldName>;
 
 /** Editing one task: what the form holds, saving it, and what to do when somebody else was first. */
 export function useTaskEdit(task: ShownTask, actions: TaskActions, onSaved: () => void) {
-  const { api } = useSigned();
+  const { api, toasts } = useSigned();
   // As it was when the form opened: a poll meanwhile must not change under the hand what is compared.
   const [base] = useState<Task>(task);
   const [content, setContent] = useState<Content>(task);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [busy, setBusy] = useState(false);
+  // A write may wait for the network longer than somebody does.
+  const left = useRef(false);
+  useEffect(() => {
+    left.current = false;
+    return () => {
+      left.current = true;
+    };
+  }, []);
+  const patch = patchOf(base, content);
+
+  function tellLater(why: string): void {
+    toasts.show(`Your change of ${quoted(base.title)} was not saved. ${why}`);
+  }
 
   async function send(onto: Task, patch: TaskPatch): Promise<void> {
     if (Object.keys(patch).length === 0) return onSaved();
@@ -37,6 +51,7 @@ export function useTaskEdit(task: ShownTask, actions: TaskActions, onSaved: () =
       const fields = conflicts(base, patch, theirs);
       // They changed other fields than we did: both are kept, nobody need be asked.
       if (fields.length === 0) return send(theirs, patch);
+      if (left.current) tellLater("It was changed elsewhere in the meantime.");
       setConflict({ patch, theirs, fields });
     }
   }
@@ -48,9 +63,9 @@ export function useTaskEdit(task: ShownTask, actions: TaskActions, onSaved: () =
     try {
       await send(onto, patch);
     } catch (error) {
+      if (left.current) tellLater(explain(error));
       setConflict(null);
-      const refused = error instanceof ApiError && (error.status === 400 || error.status === 422);
-      setErrors(refused ? error.fieldErrors() : { "": explain(error) });
+      setErrors(errorsFor(error));
     } finally {
       setBusy(false);
     }
@@ -61,8 +76,17 @@ export function useTaskEdit(task: ShownTask, actions: TaskActions, onSaved: () =
     errors,
     conflict,
     busy,
+    dirty: Object.keys(patch).length > 0,
     change: (change: Partial<Content>) => setContent((known) => ({ ...known, ...change })),
-    save: () => attempt(base, patchOf(base, content)),
+    save: () => attempt(base, patch),
     settle: (patch: TaskPatch) => (conflict ? attempt(conflict.theirs, patch) : Promise.resolve()),
   };
+}
+
+/** By field of the form; what belongs to none of those that show an error is said above them all. */
+function errorsFor(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof ApiError) || (error.status !== 400 && error.status !== 422)) return { "": explain(error) };
+  const errors = error.fieldErrors();
+  const elsewhere = Object.keys(errors).find((field) => !(field in FIELDS) || field === "priority");
+  return elsewhere === undefined ? errors : { "": errors[elsewhere] ?? "", ...errors };
 }

@@ -10,6 +10,7 @@ import {
 
 import type { Api } from "@/lib/api";
 import { explain } from "@/lib/explain";
+import { quoted } from "@/lib/quoted";
 import type { TaskList } from "@/lib/task-list";
 import type { ToastAction, Toasts } from "@/lib/toasts";
 
@@ -49,7 +50,7 @@ export class TaskActions {
       const saved = await this.api.outbox.run(key(task.id), () => this.api.tasks.setCompleted(task.id, completed));
       this.list.put(saved);
       if (offerUndo) {
-        const text = completed ? `Completed “${task.title}”` : `Reopened “${task.title}”`;
+        const text = completed ? `Completed ${quoted(task.title)}` : `Reopened ${quoted(task.title)}`;
         this.toasts.show(text, { label: "Undo", run: () => this.setCompleted(saved, !completed, false) });
       }
       this.settle();
@@ -74,7 +75,7 @@ export class TaskActions {
     try {
       await this.#removeAll(ids);
       this.list.forget(ids);
-      const text = tasks.length === 1 ? `“${tasks[0]?.title}” is in the trash` : `${tasks.length} tasks are in the trash`;
+      const text = tasks.length === 1 ? `${quoted(tasks[0]?.title ?? "")} is in the trash` : `${tasks.length} tasks are in the trash`;
       this.toasts.show(text, { label: "Undo", run: () => this.restore(tasks) });
       this.settle();
     } catch (error) {
@@ -92,7 +93,7 @@ export class TaskActions {
           return this.api.outbox.run(key(task.id), () => this.api.tasks.restore(task.id, idempotencyKey));
         }),
       );
-      this.toasts.show(tasks.length === 1 ? `Restored “${tasks[0]?.title}”` : `Restored ${tasks.length} tasks`);
+      this.toasts.show(tasks.length === 1 ? `Restored ${quoted(tasks[0]?.title ?? "")}` : `Restored ${tasks.length} tasks`);
     } catch (error) {
       this.toasts.show(explain(error));
     }

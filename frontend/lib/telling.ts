@@ -1,6 +1,7 @@
 import type { HistoryEvent } from "@tasks/api-client";
 
 import { FIELDS } from "@/lib/merging";
+import { quoted } from "@/lib/quoted";
 
 const VERBS: Readonly<Record<HistoryEvent["kind"], string>> = {
   created: "Created",
@@ -30,5 +31,5 @@ function changesText(changes: HistoryEvent["changes"]): string {
 function valueText(value: unknown): string {
   if (value === null || value === undefined || value === "") return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((tag) => `#${String(tag)}`).join(" ");
-  return `“${String(value)}”`;
+  return quoted(String(value));
 }

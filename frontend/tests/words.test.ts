@@ -5,6 +5,7 @@ import { EnvError, readEnv } from "@/lib/env";
 import { conflicts, patchOf, yielding } from "@/lib/merging";
 import { pathAfterSignIn, signInPath } from "@/lib/paths";
 import { readQuickEntry } from "@/lib/quick-entry";
+import { quoted } from "@/lib/quoted";
 import { describeRule, readRule, ruleOf } from "@/lib/recurrence";
 import { moveTo, movedIds } from "@/lib/reordering";
 import { filterOf, readView, viewPath } from "@/lib/task-view";
@@ -163,5 +164,14 @@ describe("the history", () => {
       "Changed title from “A” to “B”; tags from none to #x, by support",
     );
     expect(eventText({ ...event, kind: "completed", actor: "user", changes: {} })).toBe("Completed");
+  });
+});
+
+describe("a quotation", () => {
+  it("is not turned round by what is quoted", () => {
+    expect(quoted("Call mum")).toBe("“Call mum”");
+    expect(quoted("abc\u202egnp.exe")).toBe("“abcgnp.exe”");
+    expect(quoted("\u2069\u202eout")).toBe("“out”");
+    expect(quoted("שלום")).toBe("“\u2068שלום\u2069”");
   });
 });

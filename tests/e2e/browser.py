@@ -81,7 +81,10 @@ class Visitor:
             trust_env=False,
         ).raise_for_status()
         self.context.add_cookies(
-            [{"name": key, "value": value, "url": self.url} for key, value in answer.cookies.items()]
+            [
+                {"name": key, "value": value, "url": self.url, "httpOnly": True, "sameSite": "Lax"}
+                for key, value in answer.cookies.items()
+            ]
         )
         self.page.goto(page)
         if page == "/tasks":

@@ -56,6 +56,16 @@ def test_single_keys_do_the_work(page: Page) -> None:
     expect(page.locator(".row")).to_have_count(1)
 
 
+def test_the_focus_stays_in_the_list_when_its_row_leaves(page: Page) -> None:
+    """Removed or completed, the next row takes its place under the keys; of the last one, the one before."""
+    page.keyboard.press("j")
+    page.keyboard.press("#")
+    expect(page.get_by_role("button", name="Two", exact=True)).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.get_by_role("button", name="Two", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="One", exact=True)).to_be_focused()
+
+
 def test_keys_typed_into_a_field_are_only_typed(page: Page) -> None:
     page.get_by_label("Add a task").fill("")
     page.get_by_label("Add a task").press_sequentially("n/z?x#")
