@@ -128,7 +128,7 @@ class Task(models.Model):
             ),
             models.Index("user_id", "revision", name="task_revision"),
             models.Index("user_id", "deleted_at", name="task_trash", condition=Q(deleted_at__isnull=False)),
-            # Over everybody: the purge, and the support desk's view of the trash.
+            # Over everybody: the purge.
             models.Index("deleted_at", "id", name="task_purge", condition=Q(deleted_at__isnull=False)),
         )
 

@@ -59,6 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_user_email_lower_case"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="accounts_user_role_known"),
         ]
+        # Staff are few among many; the index holds only them.
+        indexes: ClassVar = [
+            models.Index(fields=["email"], condition=models.Q(is_staff=True), name="accounts_user_staff")
+        ]
 
     def __str__(self) -> str:
         return self.email

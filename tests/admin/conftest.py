@@ -21,12 +21,14 @@ Staff = Callable[[str], Client]
 
 @pytest.fixture
 def staff(db: None) -> Staff:
-    """`staff("support_write")`: a browser of somebody with that role."""
+    """`staff("support_write")`: a browser of somebody with that role; "superuser" may everything, any other nothing."""
     # A test that commits ends by emptying every table, and what migrations wrote is gone with it.
     make_groups(apps, DEFAULT_DB_ALIAS)
 
     def enter(role: str) -> Client:
         person = User.objects.create_user(f"{role}@example.com", PASSWORD, name=role, is_staff=True)
+        if role == "superuser":
+            User.objects.filter(pk=person.pk).update(is_superuser=True)
         if role in ROLES:
             person.groups.add(Group.objects.get(name=role))
         client = Client(raise_request_exception=True)

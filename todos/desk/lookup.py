@@ -17,3 +17,8 @@ def ids_of_email(email: str) -> list[str]:
     if person is not None:
         found.append(person.id)
     return list(dict.fromkeys(found))
+
+
+def ids_named(term: str) -> list[str]:
+    """The ids that a term stands for: an e-mail address's people, or the id that it is."""
+    return ids_of_email(term) if "@" in term else [term]

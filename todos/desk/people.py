@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from todos.desk import dossier, ending
-from todos.desk.listing import ReadOnlyAdmin
+from todos.desk.listing import ReadOnlyAdmin, Rows
 from todos.desk.lookup import ids_of_email
 from todos.models import TaskList
 
@@ -28,9 +27,9 @@ class PersonAdmin(ReadOnlyAdmin):
 
     list_display = ("person", "total", "completed", "trashed", "revision")
     list_display_links = None
-    search_fields = ("user_id",)
     search_help_text = "A person's id or e-mail, written out."
     ordering = ("user_id",)
+    sortable_by = ("person",)
 
     @admin.display(description="person", ordering="user_id")
     def person(self, row: TaskList) -> SafeString:
@@ -40,12 +39,9 @@ class PersonAdmin(ReadOnlyAdmin):
     def _page(self, user_id: str) -> str:
         return reverse("admin:todos_person_change", args=[quote(user_id)])
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+    def found(self, rows: Rows, term: str) -> Rows:
         """By id or by e-mail, from an index."""
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        return queryset.filter(user_id__in=[term, *(ids_of_email(term) if "@" in term else [])]), False
+        return rows.filter(user_id__in=[term, *(ids_of_email(term) if "@" in term else [])])
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """An e-mail or id that belongs to one person leads straight to them, also if they have no task yet."""

@@ -11,10 +11,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from todos.desk.lookup import ids_of_email
+from todos.desk.lookup import ids_named
 from todos.folding import fold
 
-HOW = "A task's number, a person's id or e-mail; then words from the title, if you like."
+HOW = (
+    "A task's number, a person's id or e-mail; then words from the title, if you like. "
+    "Without a search, the list and its filters show the latest 10,000 tasks."
+)
 
 
 def search(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
@@ -22,8 +25,7 @@ def search(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
     first, *words = term.split()
     if first.isascii() and first.isdigit() and len(first) < 19 and not words:
         return rows.filter(Q(id=int(first)) | Q(user_id=first))
-    owners = ids_of_email(first) if "@" in first else [first]
-    found = rows.filter(user_id__in=owners)
+    found = rows.filter(user_id__in=ids_named(first))
     for word in fold(" ".join(words)).split():
         found = found.filter(search__contains=word)
     return found

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +14,7 @@ from django.utils.safestring import SafeString
 from todos.changing import merge
 from todos.desk.acting import ACTIONS, apply, by
 from todos.desk.forms import TaskForm
-from todos.desk.listing import AnyAdmin, BoundedPaginator
+from todos.desk.listing import DeskAdmin, Rows, latest
 from todos.desk.narrowing import DueFilter, PlaceFilter
 from todos.desk.searching import HOW, search
 from todos.desk.telling import tell
@@ -25,22 +24,16 @@ from todos.trashing import find_any
 READ_DESCRIPTION = "todos.read_description"
 
 
-class TaskAdmin(AnyAdmin):
+class TaskAdmin(DeskAdmin):
     """Find a task, see what happened to it, and put it right: every change goes the API's way."""
 
     form = TaskForm
     actions = ACTIONS
     object_history_template = "desk/history.html"
-    paginator = BoundedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER  # counting each choice would walk the table
-    list_per_page = 50
-    list_max_show_all = 0
     ordering = ("-id",)
     list_display = ("id", "title", "owner", "completed", "priority", "due_date", "trashed", "updated_at")
     list_display_links = ("id", "title")
     list_filter = (PlaceFilter, "completed", "priority", DueFilter)
-    search_fields = ("user_id",)  # shows the box; `get_search_results` answers it
     search_help_text = HOW
     readonly_fields = (
         "id", "owner", "completed_at", "position", "version", "created_at", "updated_at", "deleted_at",
@@ -68,9 +61,13 @@ class TaskAdmin(AnyAdmin):
             for name, options in self.fieldsets
         ]
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+    def found(self, rows: Rows, term: str) -> Rows:
         """What the term means; see `searching.py`."""
-        return (search(queryset, search_term) if search_term.strip() else queryset), False
+        return search(rows, term)
+
+    def unsearched(self, rows: Rows) -> Rows:
+        """The latest: any filter and any order are then of ten thousand rows, however many there are."""
+        return latest(rows)
 
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         """Write the changes as the API would, in the name of the member of staff."""

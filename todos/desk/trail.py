@@ -14,8 +14,8 @@ from authbridge.accounts.events import Kind as AccountKind
 from authbridge.auditlog.admin import AuthEventAdmin
 from authbridge.auditlog.models import AuthEvent, Kind
 from todos.clock import rfc3339
-from todos.desk.listing import BoundedPaginator, ReadOnlyAdmin
-from todos.desk.lookup import ids_of_email
+from todos.desk.listing import ReadOnlyAdmin, Rows, latest
+from todos.desk.lookup import ids_named
 from todos.desk.spreadsheet import download
 
 MOST_EXPORTED = 10_000
@@ -38,6 +38,15 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class TimeFilter(admin.DateFieldListFilter):
+    """By time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Called by what it is, not by its column."""
+        super().__init__(*args, **kwargs)
+        self.title = "time (UTC)"
+
+
 @admin.action(description="Export as CSV", permissions=["view"])
 def export(modeladmin: Any, request: HttpRequest, queryset: QuerySet[AuthEvent]) -> HttpResponse:
     """The chosen events, at most 10,000."""
@@ -47,26 +56,17 @@ def export(modeladmin: Any, request: HttpRequest, queryset: QuerySet[AuthEvent])
     )
 
 
-class TrailAdmin(AuthEventAdmin):
+class TrailAdmin(ReadOnlyAdmin, AuthEventAdmin):
     """Auth events, by kind, person, address and time; each from an index."""
 
-    paginator = BoundedPaginator
-    list_per_page = 50
-    list_max_show_all = 0
-    show_facets = admin.ShowFacets.NEVER  # counting each choice would walk the table
-    list_filter: ClassVar[Any] = (KindFilter, "at")
-    search_fields: ClassVar[Any] = ("user_id",)  # shows the box; `get_search_results` answers it
+    list_filter: ClassVar[Any] = (KindFilter, ("at", TimeFilter))
+    sortable_by = ("at",)
     search_help_text = "A person's id or e-mail, or a network address, written out."
     actions = (export,)
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+    def found(self, rows: Rows, term: str) -> Rows:
         """By address or by person."""
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        if _is_address(term):
-            return queryset.filter(address=term), False
-        return queryset.filter(user_id__in=ids_of_email(term) if "@" in term else [term]), False
+        return rows.filter(address=term) if _is_address(term) else rows.filter(user_id__in=ids_named(term))
 
 
 def _is_address(term: str) -> bool:
@@ -82,18 +82,23 @@ class StaffActionsAdmin(ReadOnlyAdmin):
 
     list_display = ("action_time", "staff", "content_type", "object_id", "object_repr", "what")
     list_display_links = None
-    list_select_related = ("user", "content_type")
-    list_filter = ("action_time",)
-    search_fields = ("user_id",)
-    search_help_text = "The e-mail or id of the member of staff, written out."
-    ordering = ("-action_time", "-id")
+    list_select_related = ()  # a join would be made for every row of the pages before as well
+    list_filter = (("action_time", TimeFilter),)
+    search_help_text = "The e-mail or id of the member of staff, written out. Without one, the latest 10,000."
+    ordering = ("-id",)
+    sortable_by = ("action_time",)
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+    def get_queryset(self, request: HttpRequest) -> Rows:
+        """With the staff, in a query of their own."""
+        return super().get_queryset(request).prefetch_related("user", "content_type")
+
+    def found(self, rows: Rows, term: str) -> Rows:
         """By the member of staff."""
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        return queryset.filter(user_id__in=ids_of_email(term) if "@" in term else [term]), False
+        return rows.filter(user_id__in=ids_named(term))
+
+    def unsearched(self, rows: Rows) -> Rows:
+        """The latest: Django's log has no index by time."""
+        return latest(rows)
 
     @admin.display(description="staff", ordering="user_id")
     def staff(self, entry: Any) -> str:
