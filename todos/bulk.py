@@ -15,6 +15,7 @@ from todos.ledger import Ledger
 from todos.models import Task
 from todos.problems import Problem, ValidationProblem, fault
 from todos.representation import as_dict
+from todos.sweeping import complete_all, trash_completed
 from todos.trashing import trashing
 
 MOST = 100
@@ -122,19 +123,12 @@ def _delete(ledger: Ledger, operation: dict[str, Any]) -> dict[str, Any]:
     return {"op": "delete", "id": operation["id"]}
 
 
-def _all(ledger: Ledger, op: str, decide: Decide, *, completed: bool) -> dict[str, Any]:
-    tasks = list(Task.objects.of(ledger.user_id).live().filter(completed=completed).order_by("id"))
-    for task in tasks:
-        change_locked(ledger, task, decide)
-    return {"op": op, "count": len(tasks)}
-
-
 _PERFORM: dict[str, Callable[[Ledger, dict[str, Any]], dict[str, Any]]] = {
     "create": _create,
     "update": _update,
     "complete": _complete,
     "reopen": _complete,
     "delete": _delete,
-    "complete_all": lambda ledger, _: _all(ledger, "complete_all", completing(True), completed=False),
-    "delete_completed": lambda ledger, _: _all(ledger, "delete_completed", trashing(), completed=True),
+    "complete_all": lambda ledger, _: {"op": "complete_all", "count": complete_all(ledger)},
+    "delete_completed": lambda ledger, _: {"op": "delete_completed", "count": trash_completed(ledger)},
 }

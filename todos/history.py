@@ -40,10 +40,11 @@ class EventKind(TextChoices):
 
 
 def write(ledger: Ledger) -> None:
-    """Write the ledger's events, up to 500 in a statement."""
+    """Write the ledger's events so far, up to 500 in a statement."""
     events = [_event(ledger, change) for change in ledger.events if change.told]
     for start in range(0, len(events), BATCH):
         _insert(events[start : start + BATCH])
+    ledger.events.clear()
 
 
 def _insert(events: list[TaskEvent]) -> None:

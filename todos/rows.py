@@ -1,4 +1,4 @@
-"""The three statements that every write of a task is made of: find, insert, update.
+"""The statements that every write of a task is made of: find, insert, update, and update of many.
 
 They are the same text every time, so they are written out once. The ORM would put each together anew
 (filters, joins, expressions), which costs more than the database takes to answer. What a column holds
@@ -72,6 +72,21 @@ def update(task: Task, columns: dict[str, Any]) -> bool:
             [*params, task.user_id, task.id, task.version],
         )
         return bool(cursor.rowcount)
+
+
+def update_all(user_id: str, columns: dict[str, Any], revisions: list[tuple[int, int]]) -> int:
+    """Write the same `columns` to many rows, each with a revision of its own, by id. Returns how many there were."""
+    assignments = ", ".join(f"{_COLUMNS[name].column} = %s" for name in columns)
+    given = ", ".join(["(%s, %s)"] * len(revisions))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_TABLE} SET {assignments}, version = version + 1, revision = given.column2"
+            f" FROM (VALUES {given}) AS given WHERE user_id = %s AND id = given.column1",
+            [_stored(_COLUMNS[name], value) for name, value in columns.items()]
+            + [number for pair in revisions for number in pair]
+            + [user_id],
+        )
+        return cursor.rowcount
 
 
 def _stored(field: Any, value: Any) -> Any:
