@@ -23,8 +23,10 @@ COLUMNS = (
     "title", "description", "completed", "completed_at", "priority", "due_date", "due_time", "tags", "recurrence",
     "recurrence_from", "position", "id", "created_at", "updated_at",
 )  # fmt: skip
-# What a spreadsheet would run as a formula when the file is opened.
-RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
+# How a cell begins that a spreadsheet runs as a formula when the file is opened; the last four are the full-width
+# forms of the first, which some read the same.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_MARKED = (*FORMULA, "'")
 
 
 @contextmanager
@@ -111,12 +113,12 @@ def _cell(name: str, value: Any) -> str:
 
 def safe(text: str) -> str:
     """`text` as a cell that is only ever text; `unsafe` gives it back."""
-    return f"'{text}" if text.startswith(RUNS) and not _is_number(text) else text
+    return f"'{text}" if text.startswith(_MARKED) and not _is_number(text) else text
 
 
 def unsafe(cell: str) -> str:
     """The text of a cell that `safe` wrote; in any other an apostrophe is text."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(RUNS) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_MARKED) else cell
 
 
 def _is_number(text: str) -> bool:

@@ -14,6 +14,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from authbridge import explanations
+from authbridge.conf import current
 from authbridge.diagnosis import Diagnosis, diagnose
 from authbridge.errors import Reason
 from authbridge.examination import Finding, examine
@@ -363,6 +364,17 @@ def test_mint_makes_what_this_service_accepts(using: Using) -> None:
     ):
         with pytest.raises(CommandError, match=why):
             run("authbridge_mint", *arguments)
+
+
+def test_mint_says_what_this_service_wants_to_read(using: Using) -> None:
+    using(USER_ID_CLAIM="uid", SESSION_ID_CLAIM="session_id", ROLES_CLAIM="role", REQUIRED_CLAIMS=["tenant"])
+    with pytest.raises(CommandError, match=r"would refuse.*required_claim: tenant.*--claim"):
+        run("authbridge_mint", "--sub", "bob")
+    token = run("authbridge_mint", "--sub", "bob", "--sid", "s1", "--claim", "tenant=t1", "--claim", "role=a,b")[0]
+    principal = current().reader().read(token.strip()).principal
+    assert (principal.id, principal.session_id, principal.roles) == ("bob", "s1", {"a", "b"})
+    with pytest.raises(CommandError, match="--claim is NAME=VALUE"):
+        run("authbridge_mint", "--claim", "tenant")
 
 
 def test_mint_is_for_development(using: Using) -> None:

@@ -18,6 +18,7 @@ RICH: list[dict[str, Any]] = [
     {"title": "=HYPERLINK(\"http://evil\")", "description": "-1+1|cmd\nsecond line, with \"quotes\""},
     {"title": "'quoted'", "description": "@SUM(A1)", "completed": True},
     {"title": "Rent", "due_date": "2026-12-31", "recurrence": "FREQ=MONTHLY;BYMONTHDAY=31"},
+    {"title": "\uff1d1+1", "description": "\n=1+1"},
     {"title": "日本語 \u202e rtl 🎉", "tags": ["=tag", "a,b"]},
 ]  # fmt: skip
 
@@ -78,7 +79,7 @@ def test_no_cell_of_the_csv_is_a_formula(filled: Api) -> None:
     cells = [cell for row in csv.reader(io.StringIO(_export(filled, "csv").decode())) for cell in row]
 
     assert any("HYPERLINK" in cell for cell in cells)
-    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\n", "\uff1d"))] == []
 
 
 def test_the_calendar_is_read_back(filled: Api) -> None:

@@ -8,15 +8,16 @@ from typing import Any
 
 from django.http import HttpResponse
 
-# What a spreadsheet would run, and what hides the order of characters from who reads the cell.
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+from todos.exporting import FORMULA
+
+# What hides the order of characters from who reads the cell.
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 
 
 def cell(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula, without controls that turn its direction."""
     plain = text.translate(_BIDI)
-    return f"'{plain}" if plain.startswith(_RUNS) else plain
+    return f"'{plain}" if plain.startswith(FORMULA) else plain
 
 
 def download(name: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from authbridge import conf
 from authbridge.claims import identifier
-from authbridge.errors import ClaimRefused
+from authbridge.conf_keys import Keys
+from authbridge.errors import ClaimRefused, TokenError
 from authbridge.fetching import LOOPBACK_HOSTS
 from authbridge.principal import Principal
 
@@ -21,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--sub", default="demo", help="The user's id (default: demo).")
         parser.add_argument("--expires-in", type=int, default=900, help="Seconds the token lives (default: 900).")
         parser.add_argument("--sid", help="The id of a session, for the checks that ask about sessions.")
+        parser.add_argument(
+            "--claim", action="append", default=[], metavar="NAME=VALUE", help="A further claim, as text; repeatable."
+        )
         parser.add_argument("--force", action="store_true", help="Also where BASE_URL is not this machine.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,12 +38,32 @@ class Command(BaseCommand):
             raise CommandError(f"--expires-in is from 1 to {current.keys.MAX_LIFETIME:.0f} (MAX_LIFETIME).")
         try:
             principal = Principal(id=identifier(options["sub"], "sub"), session_id=options["sid"])
-            token = current.mint_issuer.issue(principal, lifetime=options["expires_in"])
+            claims = {**_mapped(principal, current.keys), **_further(options["claim"])}
+            token = current.mint_issuer.issue(principal, claims, lifetime=options["expires_in"])
         except ClaimRefused:
             raise CommandError("--sub is 1 to 255 visible characters without blanks.") from None
         except LookupError:
             raise CommandError("There is no shared secret to sign with: set BETTER_AUTH_SECRET.") from None
+        try:
+            current.verifier().verify(token)
+        except TokenError as error:
+            raise CommandError(
+                f"This service would refuse the token ({error}), so none was printed. If a setting of AUTHBRIDGE asks "
+                "for a claim, as REQUIRED_CLAIMS does, give it with --claim NAME=VALUE."
+            ) from None
         self.stdout.write(token)
+
+
+def _mapped(principal: Principal, keys: Keys) -> dict[str, str]:
+    """The id of the user and of the session, under the names by which the service reads them."""
+    given = {keys.USER_ID_CLAIM: principal.id, keys.SESSION_ID_CLAIM: principal.session_id}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _further(pairs: list[str]) -> dict[str, str]:
+    if not all(pair.partition("=")[0] and "=" in pair for pair in pairs):
+        raise CommandError("--claim is NAME=VALUE, as in --claim tenant=acme.")
+    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def _is_loopback(origin: str) -> bool:
