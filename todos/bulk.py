@@ -13,7 +13,7 @@ from todos.completing import completing
 from todos.creating import create_locked
 from todos.ledger import Ledger
 from todos.models import Task
-from todos.problems import Problem, ValidationProblem, fault
+from todos.problems import MOST_ERRORS, Problem, ValidationProblem, fault
 from todos.representation import as_dict
 from todos.sweeping import complete_all, trash_completed
 from todos.trashing import trashing
@@ -35,7 +35,22 @@ def read(data: Any) -> list[dict[str, Any]]:
     errors = [entry for index, operation in enumerate(operations) for entry in _faults(index, operation)]
     if errors:
         raise ValidationProblem(errors=errors)
-    return [_read_one(index, operation) for index, operation in enumerate(operations)]
+    return _contents(operations)
+
+
+def _contents(operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The operations with their tasks read. Raises `ValidationProblem` with the faults of all of them."""
+    contents, errors = [], []
+    for index, operation in enumerate(operations):
+        try:
+            contents.append(_read_one(index, operation))
+        except ValidationProblem as problem:
+            errors += problem.errors
+        if len(errors) >= MOST_ERRORS:
+            break
+    if errors:
+        raise ValidationProblem(errors=errors)
+    return contents
 
 
 def _faults(index: int, operation: Any) -> list[dict[str, str]]:
@@ -77,16 +92,15 @@ def perform(ledger: Ledger, operations: list[dict[str, Any]]) -> list[dict[str, 
         try:
             results.append(_PERFORM[operation["op"]](ledger, operation))
         except APIException as error:
-            raise _at(index, error) from error
+            raise _at(index, operation, error) from error
     return results
 
 
-def _at(index: int, error: APIException) -> APIException:
-    """The same problem, pointing into the operation."""
+def _at(index: int, operation: dict[str, Any], error: APIException) -> APIException:
+    """The same problem, pointing into the operation: at the members at fault, else at the task it names."""
     place = f"#/operations/{index}"
-    errors = getattr(error, "errors", []) or [
-        fault("pointer", f"{place}/id", str(error.get_codes()), str(error.detail))
-    ]
+    named = f"{place}/id" if "id" in operation else place
+    errors = getattr(error, "errors", []) or [fault("pointer", named, str(error.get_codes()), str(error.detail))]
     if isinstance(error, Problem):
         error.errors = [
             {**entry, "pointer": _inside(place, entry["pointer"])} if "pointer" in entry else entry for entry in errors

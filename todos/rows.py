@@ -86,7 +86,7 @@ def update_all(user_id: str, columns: dict[str, Any], revisions: list[tuple[int,
             + [number for pair in revisions for number in pair]
             + [user_id],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _stored(field: Any, value: Any) -> Any:

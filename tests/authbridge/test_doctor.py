@@ -372,7 +372,7 @@ def test_mint_says_what_this_service_wants_to_read(using: Using) -> None:
         run("authbridge_mint", "--sub", "bob")
     token = run("authbridge_mint", "--sub", "bob", "--sid", "s1", "--claim", "tenant=t1", "--claim", "role=a,b")[0]
     principal = current().reader().read(token.strip()).principal
-    assert (principal.id, principal.session_id, principal.roles) == ("bob", "s1", {"a", "b"})
+    assert (principal.id, principal.session_id, principal.roles) == ("bob", "s1", frozenset({"a", "b"}))
     with pytest.raises(CommandError, match="--claim is NAME=VALUE"):
         run("authbridge_mint", "--claim", "tenant")
 

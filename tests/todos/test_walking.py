@@ -111,6 +111,15 @@ def test_a_bulk_that_fails_at_57_changes_nothing(alice: Api, many: list[dict[str
     assert alice.get(f"{TASKS}?limit=100").headers["ETag"] == before
 
 
+def test_a_bulk_tells_the_faults_of_all_its_operations(alice: Api) -> None:
+    operations = [{"op": "create", "task": {"title": ""}}, {"op": "create", "task": {"title": "x", "priority": 1}}]
+
+    answer = alice.post(f"{TASKS}/bulk", {"operations": operations})
+
+    pointers = [entry["pointer"] for entry in answer.json()["errors"]]
+    assert (answer.status_code, pointers) == (400, ["#/operations/0/task/title", "#/operations/1/task/priority"])
+
+
 @pytest.mark.slow
 def test_a_thousand_moves_into_the_same_gap(alice: Api) -> None:
     ids = [alice.post(TASKS, {"title": str(number)}).json()["id"] for number in range(40)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.todos.model import content
 from tests.todos.model.person import Person
-from tests.todos.model.refusals import Refused
+from tests.todos.model.refusals import Refused, invalid
 from tests.todos.model.task import Task, wire
 
 
@@ -15,13 +15,23 @@ def perform(
     person: Person, operations: list[dict[str, Any]], now: datetime
 ) -> list[tuple[Task | None, dict[str, Any]]]:
     """The operations on the model: the task of each, and what its result shows. Raises `Refused` like the service."""
-    fields = [
-        content.read(given["task"], replace=given["op"] == "create", place=f"#/operations/{index}/task")
-        if "task" in given
-        else {}
-        for index, given in enumerate(operations)
-    ]
+    fields = _contents(operations)
     return [_perform(person, index, given, fields[index], now) for index, given in enumerate(operations)]
+
+
+def _contents(operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the operations set. Raises `Refused` with the faults of all of them."""
+    fields: list[dict[str, Any]] = []
+    faults: list[tuple[str, str]] = []
+    for index, given in enumerate(operations):
+        place, replace = f"#/operations/{index}/task", given["op"] == "create"
+        try:
+            fields.append(content.read(given["task"], replace=replace, place=place) if "task" in given else {})
+        except Refused as refused:
+            faults += refused.faults
+    if faults:
+        raise invalid(*faults)
+    return fields
 
 
 def _perform(
@@ -42,16 +52,16 @@ def _perform(
                 count = person.complete_all(now) if op == "complete_all" else person.delete_completed(now)
                 return None, {"op": op, "count": count}
     except Refused as refused:
-        raise _at(f"#/operations/{index}", refused) from None
+        raise _at(f"#/operations/{index}", "id" in given, refused) from None
     return task, {"op": op, "task": wire(task)}
 
 
-def _at(place: str, refused: Refused) -> Refused:
-    """The refusal of an operation points into it: at the member at fault, else at its id."""
+def _at(place: str, named: bool, refused: Refused) -> Refused:
+    """The refusal of an operation points into it: at the member at fault, else at its id, if it has one."""
     faults = [(f"{place}/task{pointer.removeprefix('#')}", code) for pointer, code in refused.faults]
     return Refused(
         refused.status,
         refused.code,
-        *(faults or [(f"{place}/id", refused.code)]),
+        *(faults or [(f"{place}/id" if named else place, refused.code)]),
         current_version=refused.current_version,
     )
