@@ -59,6 +59,13 @@ def test_a_proxy_tells_people_apart_and_what_they_claim_does_not(start: Start) -
     assert ask(stack, "sign-in", "203.0.113.0, 198.51.100.8").status_code == 401
 
 
+def test_an_office_behind_one_address_may_ask_who_is_there(start: Start) -> None:
+    """Every page asks it: two hundred in a few seconds, from one address, are not refused."""
+    stack = start(LOCAL)
+    with httpx.Client(base_url=stack.url, headers={"X-Forwarded-For": "198.51.100.9"}, trust_env=False) as office:
+        assert {office.get("/api/auth/get-session").status_code for _ in range(200)} == {200}
+
+
 def test_the_session_cookie_is_for_this_host_over_https_and_for_no_script(start: Start) -> None:
     """HttpOnly, Secure, SameSite=Lax and no Domain; and the page behind the door is found with it."""
     stack = start(LOCAL)
