@@ -22,18 +22,12 @@ from authbridge.conf import Conf
 from authbridge.fetching import is_safe
 from authbridge.keys import ASYMMETRIC
 from authbridge.rates import parse_rate
+from authbridge.secret_checks import check_secrets
 
-SHORTEST = 32
-# Better Auth's public default, and what examples put where a secret belongs.
-PUBLIC_SECRETS = frozenset({"better-auth-secret-12345678901234567890"})
-_PLACEHOLDER_WORDS = ("change-me", "changeme", "change_me", "your-secret", "your_secret", "replace-me", "placeholder")
-_QUOTES = "\"'`"
-_FEW_CHARACTERS = 10
 SOURCES = frozenset({"header", "access_cookie", "session_data_cookie", "session_token_cookie"})
 NAMINGS = frozenset({"camel", "snake"})
 MAX_LEEWAY = 60
 PYJWT = (2, 15)
-MAKE_ONE = "`manage.py authbridge_newkey` prints a good one; set the same value in both programs."
 
 
 def check_settings(*args: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -43,80 +37,7 @@ def check_settings(*args: Any, **kwargs: Any) -> list[CheckMessage]:
         current.secrets  # noqa: B018 - reading it is what finds a SECRETS that cannot be parsed
     except ImproperlyConfigured as error:
         return [Error(str(error), hint="docs/settings.md lists every key with its type.", id="authbridge.E006")]
-    return [*_secrets(current), *_policy(current), *_key_set(current), *_cookies(current), *_surroundings(current)]
-
-
-def _secrets(current: Conf) -> Iterator[CheckMessage]:
-    keys = current.keys
-    if not current.secrets and not keys.JWKS_URL:
-        yield Error(
-            "There is no key to verify tokens with: every request with a token would be refused.",
-            hint="Set BETTER_AUTH_SECRET to the secret that the front end signs with, or AUTHBRIDGE_JWKS_URL to "
-            "Better Auth's key set.",
-            id="authbridge.E001",
-        )
-    for name, secret in _named(current):
-        yield from _one_secret(name, secret)
-    given = [secret for secret in (keys.SECRET, *keys.PREVIOUS_SECRETS) if secret]
-    if len(set(given)) != len(given):
-        yield checks.Warning(
-            "A secret is listed twice, so a rotation that is believed to be under way is not.",
-            hint="PREVIOUS_SECRETS holds only the secrets that SECRET has replaced.",
-            id="authbridge.W001",
-        )
-    local = {keys.LOCAL_SECRET, *keys.LOCAL_PREVIOUS_SECRETS} - {""}
-    if local.intersection(current.secrets):
-        yield Error(
-            "JWT_SECRET_KEY (LOCAL_SECRET) is a secret of Better Auth, so each side could sign for the other's users.",
-            hint="Give local accounts a key of their own. " + MAKE_ONE,
-            id="authbridge.E009",
-        )
-
-
-def _named(current: Conf) -> Iterator[tuple[str, str]]:
-    keys = current.keys
-    names = {keys.SECRET: "BETTER_AUTH_SECRET (SECRET)"}
-    for secret in current.secrets:
-        yield names.get(secret, "A previous or versioned secret"), secret
-    for secret in (keys.LOCAL_SECRET, *keys.LOCAL_PREVIOUS_SECRETS):
-        if secret:
-            yield "JWT_SECRET_KEY (LOCAL_SECRET)", secret
-
-
-def _one_secret(name: str, secret: str) -> Iterator[CheckMessage]:
-    bare = secret.strip()
-    if bare != secret or (bare and (bare[0] in _QUOTES or bare[-1] in _QUOTES)):
-        yield Error(
-            f"{name} begins or ends with white space or a quote. Its bytes are the key, so the other side, which "
-            "reads it without them, signs with another key and every token is refused.",
-            hint="Remove them where the value is set; `manage.py authbridge_fingerprint` compares both sides.",
-            id="authbridge.E004",
-        )
-    if len(bare) < SHORTEST:
-        yield Error(
-            f"{name} has fewer than {SHORTEST} characters, so whoever holds one token can find it by trying "
-            "(RFC 7518 section 3.2).",
-            hint=MAKE_ONE,
-            id="authbridge.E002",
-        )
-    elif bare in PUBLIC_SECRETS or any(word in bare.lower() for word in _PLACEHOLDER_WORDS):
-        yield Error(
-            f"{name} is a placeholder that anybody can read in public, so anybody can sign in as anyone.",
-            hint=MAKE_ONE,
-            id="authbridge.E003",
-        )
-    elif len(set(bare)) < _FEW_CHARACTERS:
-        yield checks.Warning(
-            f"{name} is made of fewer than {_FEW_CHARACTERS} different characters, so it can be guessed.",
-            hint=MAKE_ONE,
-            id="authbridge.W004",
-        )
-    if secret == conf.secret_key():
-        yield Error(
-            f"{name} equals Django's SECRET_KEY: one leak would open the sessions of both programs.",
-            hint="Give each its own. " + MAKE_ONE,
-            id="authbridge.E005",
-        )
+    return [*check_secrets(current), *_policy(current), *_key_set(current), *_cookies(current), *_surroundings(current)]
 
 
 def _policy(current: Conf) -> Iterator[CheckMessage]:

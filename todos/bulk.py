@@ -13,7 +13,7 @@ from todos.completing import completing
 from todos.creating import create_locked
 from todos.ledger import Ledger
 from todos.models import Task
-from todos.problems import MOST_ERRORS, Problem, ValidationProblem, fault
+from todos.problems import Problem, ValidationProblem, fault, read_each
 from todos.representation import as_dict
 from todos.sweeping import complete_all, trash_completed
 from todos.trashing import trashing
@@ -35,22 +35,7 @@ def read(data: Any) -> list[dict[str, Any]]:
     errors = [entry for index, operation in enumerate(operations) for entry in _faults(index, operation)]
     if errors:
         raise ValidationProblem(errors=errors)
-    return _contents(operations)
-
-
-def _contents(operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The operations with their tasks read. Raises `ValidationProblem` with the faults of all of them."""
-    contents, errors = [], []
-    for index, operation in enumerate(operations):
-        try:
-            contents.append(_read_one(index, operation))
-        except ValidationProblem as problem:
-            errors += problem.errors
-        if len(errors) >= MOST_ERRORS:
-            break
-    if errors:
-        raise ValidationProblem(errors=errors)
-    return contents
+    return read_each(operations, _read_one)
 
 
 def _faults(index: int, operation: Any) -> list[dict[str, str]]:

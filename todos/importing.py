@@ -19,7 +19,7 @@ from todos.changing import Changes
 from todos.creating import check_quota, create_locked
 from todos.exporting import COLUMNS, unsafe
 from todos.ledger import Ledger
-from todos.problems import MOST_ERRORS, ValidationProblem, fault
+from todos.problems import ValidationProblem, fault, read_each
 
 MOST = 1000
 MAX_BODY = 5 * 1024 * 1024
@@ -86,18 +86,7 @@ def read(rows: list[Any]) -> list[Changes]:
     """The validated tasks, in order. Raises `ValidationProblem` naming each member of each row."""
     if not 1 <= len(rows) <= MOST:
         raise _refused("#/tasks", "invalid_length", f"It takes 1 to {MOST} tasks at a time.")
-    errors: list[dict[str, str]] = []
-    tasks = []
-    for index, row in enumerate(rows):
-        try:
-            tasks.append(_task(row, f"#/tasks/{index}"))
-        except ValidationProblem as problem:
-            errors += problem.errors
-        if len(errors) >= MOST_ERRORS:
-            break
-    if errors:
-        raise ValidationProblem(errors=errors)
-    return tasks
+    return read_each(rows, lambda index, row: _task(row, f"#/tasks/{index}"))
 
 
 def _task(row: Any, pointer: str) -> Changes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from rest_framework.exceptions import APIException
 
@@ -19,6 +20,8 @@ CODES = frozenset(
 )  # fmt: skip
 
 
+Item = TypeVar("Item")
+Content = TypeVar("Content")
 MOST_ERRORS = 200  # of one answer: who sent more faults than that reads none of them
 
 
@@ -114,3 +117,18 @@ def hint(unknown: str, known: list[str]) -> str:
     snake = "".join(f"_{char.lower()}" if char.isupper() else char for char in unknown[:64]).replace("-", "_")
     near = get_close_matches(snake, known, n=1, cutoff=0.7)
     return f" Did you mean {near[0]}?" if near else ""
+
+
+def read_each(items: Sequence[Item], read: Callable[[int, Item], Content]) -> list[Content]:
+    """What `read` makes of each item and its place. Raises `ValidationProblem` with the faults of all of them."""
+    contents, errors = [], []
+    for index, item in enumerate(items):
+        try:
+            contents.append(read(index, item))
+        except ValidationProblem as problem:
+            errors += problem.errors
+        if len(errors) >= MOST_ERRORS:
+            break
+    if errors:
+        raise ValidationProblem(errors=errors)
+    return contents

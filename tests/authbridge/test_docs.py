@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
-from authbridge import checks
+from authbridge import checks, secret_checks
 from authbridge.conf_keys import KEYS
 from authbridge.explanations import EXPLANATIONS
 from authbridge.management.commands.authbridge_fingerprint import NODE
@@ -60,8 +61,8 @@ def test_every_reason_is_explained_as_the_doctor_explains_it() -> None:
 
 
 def test_every_check_is_on_the_page_and_has_a_number_of_its_own() -> None:
-    source = Path(checks.__file__).read_text(encoding="utf-8")
-    used = set(re.findall(r'id="(authbridge\.[EW]\d{3})"', source))
+    sources = [inspect.getsource(module) for module in (checks, secret_checks)]
+    used = set(re.findall(r'id="(authbridge\.[EW]\d{3})"', "".join(sources)))
     listed = re.findall(r"^\| `(authbridge\.[EW]\d{3})` \|", page("settings.md"), re.MULTILINE)
     assert set(listed) == used
     assert len(listed) == len(set(listed))

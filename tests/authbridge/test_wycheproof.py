@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from authbridge.checks import SHORTEST
 from authbridge.compact import decode, parse
 from authbridge.errors import TokenError
 from authbridge.keys import Key, KeyRing
+from authbridge.secret_checks import SHORTEST
 
 pytestmark = pytest.mark.anywhere
 
