@@ -38,7 +38,7 @@ def _run(backend: str, arguments: list[str]) -> int:
     expression = " and ".join(f"({mark})" for mark in ([given] if given else []) + marks)
     # In CI a test of real servers that failed is run again, and said to have been: a machine that was
     # busy elsewhere for a moment is not a defect of the change under test.
-    again = ["--reruns", "3", "--rerun-except", "FrontEndError"] if os.environ.get("CI") == "true" else []
+    again = ["--reruns", "3", "--rerun-except", "FrontEndError", "-rfER"] if os.environ.get("CI") == "true" else []
     parallel = ["-n", "2", "--dist", "loadfile"]
     command = [sys.executable, "-m", "pytest", *parallel, *again, "-q", "-m", expression, *rest]
     return subprocess.run(command, env={**os.environ, "TEST_BACKEND": backend}, check=False).returncode
