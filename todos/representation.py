@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from todos.clock import rfc3339
@@ -64,6 +65,7 @@ MEMBERS: dict[str, Form] = {
 TRASH_MEMBERS = {**MEMBERS, "deleted_at": MOMENT}
 
 
+@lru_cache(maxsize=4)
 def columns(vendor: str, *, trash: bool = False) -> str:
     """The select list of a page of tasks: on PostgreSQL one column per member, on SQLite the JSON object."""
     members = TRASH_MEMBERS if trash else MEMBERS
