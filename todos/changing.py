@@ -81,20 +81,6 @@ def write(ledger: Ledger, task: Task, changes: Changes, *, told: bool = True) ->
     return True
 
 
-def write_all(ledger: Ledger, tasks: list[Task], changes: Changes) -> None:
-    """Write one change to many tasks, in one statement; none of them may be as it is wanted already, or recur.
-
-    It is for changes from which the same columns follow for every task: `completed`, `deleted_at`.
-    """
-    columns = {**changes, **_derived(tasks[0], changes, ledger.moment), "updated_at": ledger.moment}
-    revisions = [(task.pk, ledger.advance()) for task in tasks]
-    if rows.update_all(ledger.user_id, columns, revisions) != len(tasks):
-        raise RuntimeError("a task changed while its list was locked")
-    for task in tasks:
-        ledger.count(_counts(task, changes))
-        ledger.record(task, {name: getattr(task, name) for name in changes}, changes)
-
-
 def _effective(task: Task, changes: Changes) -> Changes:
     return {name: value for name, value in changes.items() if getattr(task, name) != value}
 

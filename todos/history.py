@@ -8,6 +8,7 @@ history tells what happened, it is not a second copy of the content.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -47,12 +48,28 @@ def write(ledger: Ledger) -> None:
     ledger.events.clear()
 
 
+def write_swept(ledger: Ledger, change: Change, first: int) -> None:
+    """Write the event of `change` for every task whose revision is `first` or later, in one statement."""
+    write(ledger)
+    event, from_task = _event(ledger, change), {"user_id": "user_id", "task_id": "id"}
+    given = [field for field in _FIELDS if field.attname not in from_task]
+    selected = ", ".join(from_task.get(field.attname, "%s") for field in _FIELDS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO todos_taskevent ({_COLUMNS}) SELECT {selected} FROM todos_task"
+            " WHERE user_id = %s AND revision >= %s ORDER BY revision",
+            [*_stored(event, given), ledger.user_id, first],
+        )
+
+
 def _insert(events: list[TaskEvent]) -> None:
-    params = [
-        field.get_db_prep_save(getattr(event, field.attname), connection) for event in events for field in _FIELDS
-    ]
+    params = [value for event in events for value in _stored(event, _FIELDS)]
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO todos_taskevent ({_COLUMNS}) VALUES {', '.join([_PLACES] * len(events))}", params)
+
+
+def _stored(event: TaskEvent, fields: Sequence[Any]) -> Iterator[Any]:
+    return (field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields)
 
 
 def _event(ledger: Ledger, change: Change) -> TaskEvent:

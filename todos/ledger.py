@@ -77,9 +77,19 @@ class Ledger:
 
     def advance(self) -> int:
         """The revision of the next change."""
-        self.revision = self._first + self.changes
+        self.revision = self.upcoming
         self.changes += 1
         return self.revision
+
+    @property
+    def upcoming(self) -> int:
+        """The revision that the next change will have."""
+        return self._first + self.changes
+
+    def passed(self, changes: int) -> None:
+        """So many changes were written with the revisions from `upcoming` on."""
+        self.changes += changes
+        self.revision = self.upcoming - 1
 
     def count(self, change: Counts) -> None:
         """Add to the counts."""

@@ -1,4 +1,4 @@
-"""The statements that every write of a task is made of: find, insert, update, and update of many.
+"""The statements that every write of a task is made of: find, insert, update, and update of many at once.
 
 They are the same text every time, so they are written out once. The ORM would put each together anew
 (filters, joins, expressions), which costs more than the database takes to answer. What a column holds
@@ -74,17 +74,20 @@ def update(task: Task, columns: dict[str, Any]) -> bool:
         return bool(cursor.rowcount)
 
 
-def update_all(user_id: str, columns: dict[str, Any], revisions: list[tuple[int, int]]) -> int:
-    """Write the same `columns` to many rows, each with a revision of its own, by id. Returns how many there were."""
+def sweep(user_id: str, where: str, columns: dict[str, Any], revision: int) -> int:
+    """Write `columns` to all of the person's rows `where`; their revisions count up from `revision`, by id.
+
+    One statement, however many they are: in batches each would read the whole list again. Returns how many.
+    """
     assignments = ", ".join(f"{_COLUMNS[name].column} = %s" for name in columns)
-    given = ", ".join(["(%s, %s)"] * len(revisions))
+    chosen = (
+        f"SELECT id AS chosen_id, row_number() OVER (ORDER BY id) AS place FROM {_TABLE} WHERE user_id = %s AND {where}"
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {_TABLE} SET {assignments}, version = version + 1, revision = given.column2"
-            f" FROM (VALUES {given}) AS given WHERE user_id = %s AND id = given.column1",
-            [_stored(_COLUMNS[name], value) for name, value in columns.items()]
-            + [number for pair in revisions for number in pair]
-            + [user_id],
+            f"UPDATE {_TABLE} SET {assignments}, version = version + 1, revision = %s - 1 + chosen.place"
+            f" FROM ({chosen}) AS chosen WHERE user_id = %s AND id = chosen_id",
+            [*(_stored(_COLUMNS[name], value) for name, value in columns.items()), revision, user_id, user_id],
         )
         return int(cursor.rowcount)
 

@@ -1,17 +1,17 @@
 """One change to all tasks of a kind: `complete_all` and `delete_completed`.
 
-A list may hold 100,000 tasks, so they are written many in a statement, and their history with them.
+A list may hold 100,000 tasks: they are written by one statement, and their history by another.
 """
 
 from __future__ import annotations
 
-from todos import history
-from todos.changing import Changes, change_locked, find, write_all
-from todos.completing import completing
-from todos.ledger import Ledger
-from todos.models import Task, TaskQuerySet
+from typing import Any
 
-BATCH = 500  # tasks in one UPDATE
+from todos import history, rows
+from todos.changing import change_locked, find
+from todos.completing import completing
+from todos.ledger import Change, Counts, Ledger
+from todos.models import Task
 
 
 def complete_all(ledger: Ledger) -> int:
@@ -19,9 +19,15 @@ def complete_all(ledger: Ledger) -> int:
 
     Those that recur come last and one by one: each has a successor to be made.
     """
-    pending = _live(ledger, completed=False)
-    recurring = list(pending.exclude(recurrence=None).values_list("id", flat=True))
-    count = _sweep(ledger, pending.filter(recurrence=None), {"completed": True})
+    pending = Task.objects.of(ledger.user_id).live().filter(completed=False)
+    recurring = list(pending.exclude(recurrence=None).order_by("id").values_list("id", flat=True))
+    count = _sweep(
+        ledger,
+        "deleted_at IS NULL AND NOT completed AND recurrence IS NULL",
+        {"completed": (False, True)},
+        Counts(0, 1, 0),
+        completed_at=ledger.moment,
+    )
     for task_id in recurring:
         change_locked(ledger, find(ledger.user_id, task_id), completing(True))
     return count + len(recurring)
@@ -29,17 +35,19 @@ def complete_all(ledger: Ledger) -> int:
 
 def trash_completed(ledger: Ledger) -> int:
     """Move every completed task to the trash. Returns how many."""
-    return _sweep(ledger, _live(ledger, completed=True), {"deleted_at": ledger.moment})
+    return _sweep(ledger, "deleted_at IS NULL AND completed", {"deleted_at": (None, ledger.moment)}, Counts(-1, -1, 1))
 
 
-def _live(ledger: Ledger, *, completed: bool) -> TaskQuerySet:
-    return Task.objects.of(ledger.user_id).live().filter(completed=completed).order_by("id")
+def _sweep(ledger: Ledger, where: str, changes: dict[str, tuple[Any, Any]], each: Counts, **derived: Any) -> int:
+    """Write `changes`, from what to what, to all tasks `where`, and what is `derived` from them.
 
-
-def _sweep(ledger: Ledger, tasks: TaskQuerySet, changes: Changes) -> int:
-    ids = list(tasks.values_list("id", flat=True))
-    for start in range(0, len(ids), BATCH):
-        batch = tasks.filter(id__in=ids[start : start + BATCH]).only("completed", "deleted_at")
-        write_all(ledger, list(batch), changes)
-        history.write(ledger)
-    return len(ids)
+    `each` is what one of them does to the counts. Returns how many there were.
+    """
+    before, after = ({name: pair[place] for name, pair in changes.items()} for place in (0, 1))
+    first = ledger.upcoming
+    count = rows.sweep(ledger.user_id, where, {**after, **derived, "updated_at": ledger.moment}, first)
+    ledger.passed(count)
+    ledger.count(Counts(*(count * part for part in each)))
+    if count:
+        history.write_swept(ledger, Change(Task(), before, after, told=True), first)
+    return count
