@@ -11,6 +11,7 @@ from django_otp import devices_for_user, user_has_device
 from django_otp.forms import OTPAuthenticationFormMixin
 
 from authbridge.accounts.staff_login import StaffLogin, StaffLoginForm
+from config.staying import stays
 
 
 class DeskLoginForm(OTPAuthenticationFormMixin, StaffLoginForm):  # type: ignore[misc]  # django-otp has no types
@@ -57,8 +58,8 @@ class StaffAdminSite(StaffLogin):
     login_template = "desk/login.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Staff; and whoever has set up a second factor has given it."""
-        if not super().has_permission(request):
+        """Staff in a session that goes on; and whoever has set up a second factor has given it."""
+        if not super().has_permission(request) or not stays(request):
             return False
         verified = getattr(request.user, "is_verified", None)
         return (verified is not None and verified()) or not user_has_device(request.user)

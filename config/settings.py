@@ -207,7 +207,8 @@ CONTENT_SECURITY_POLICY = security.POLICIES
 # tests/deploy/test_security_headers.py looks at the headers instead.
 SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W003"]
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day
+SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day; config/staying.py ends a session then, and when nobody is there
+DESK_IDLE = 60 * 60  # seconds without a page
 
 # --- TLS: on where the service is reached over https (by a proxy in front of it) ------------------------
 vars().update(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -77,6 +79,7 @@ def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
+@time_machine.travel(datetime.now(UTC), tick=False)  # a session is written anew when minutes have passed
 def test_two_hundred_thousand_rows_cost_what_two_hundred_do(staff: Staff, task: int) -> None:
     browser = staff("superuser")
     load(tasks=200, people=20)
