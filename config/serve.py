@@ -27,7 +27,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
-        refuse_unsound_settings()
+        refuse_unsound_settings(warn=True)
         host, port = env.text("HOST", "127.0.0.1"), env.number("PORT", 8000, least=1, most=65535)
         workers = env.number("WEB_WORKERS", 1, least=1, most=256)
         threads = env.number("WEB_THREADS", 4, least=1, most=256)

@@ -32,11 +32,18 @@ def refuse(reason: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def refuse_unsound_settings() -> None:
-    """Run the system checks that need no database; any error ends the process."""
+def refuse_unsound_settings(*, warn: bool = False) -> None:
+    """Run the system checks that need no database; any error ends the process. With `warn`, tell what is doubtful."""
     try:
-        errors = [found for found in checks.run_checks(tags=[checks.Tags.security]) if found.is_serious()]
+        found = checks.run_checks(tags=[checks.Tags.security])
     except ImproperlyConfigured as error:
         refuse(str(error))
+    errors = [message for message in found if message.is_serious()]
     if errors:
-        refuse(" ".join(f"{found.msg} {found.hint or ''} ({found.id})".replace("  ", " ") for found in errors))
+        refuse(" ".join(map(_said, errors)))
+    for message in found if warn else ():
+        print(textwrap.fill(f"Warning: {_said(message)}", 100), file=sys.stderr)
+
+
+def _said(message: checks.CheckMessage) -> str:
+    return f"{message.msg} {message.hint or ''} ({message.id})".replace("  ", " ")

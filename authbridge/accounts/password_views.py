@@ -87,10 +87,10 @@ class PasswordChangeView(NotStored, APIView):
             raise PermissionDenied("This password belongs to Better Auth: change it there.")
         given = read(request, bodies.PasswordChange)
         user = self._proven(request, own_account(request), given["current_password"])
+        passwords.accepted(request._request, user.email)
         demand_good_password(given["new_password"], user, "new_password")
         if not passwords.replace(user, given["new_password"]):
             raise self._wrong()
-        passwords.accepted(request._request, user.email)
         record(Kind.PASSWORD_CHANGED, request._request, user.pk)
         return answers.tokens(logging_in.begin(request._request, user))
 

@@ -41,7 +41,7 @@ def authenticate(request: HttpRequest, email: str, password: str) -> User:
 
 
 def accepted(request: HttpRequest, email: str) -> None:
-    """The password was right and the log-in has happened: earlier failures are forgotten."""
+    """The password was right: earlier failures are forgotten."""
     attempts.forget(email, client_address(request))
 
 

@@ -51,6 +51,11 @@ def test_the_new_one_must_be_a_good_one(ann: Person) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/new_password")
 
 
+def test_weak_new_ones_with_the_right_old_one_are_no_guesses(ann: Person) -> None:
+    assert [change(ann, new="password1").status_code for _ in range(6)] == [400] * 6
+    assert ann.log_in().status_code == 200
+
+
 def test_a_better_auth_password_is_not_ours_to_change(alice: Api) -> None:
     answer = alice.post(URL, {"current_password": PASSWORD, "new_password": NEW})
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests import real_parts
 from tests.accounts.person import PASSWORD
@@ -47,3 +49,15 @@ def test_a_person_sets_a_new_password_by_the_link(start_service: Callable[..., T
         f"{service.url}/api/auth/login", json={"email": "ann@example.com", "password": NEW}, trust_env=False
     )
     assert answer.status_code == 200
+
+
+def test_it_tells_a_refusal_in_the_framework_s_own_form_as_well(live_server: LiveServer, settings: Settings) -> None:
+    """A project that has taken the app over may have left the form of errors as Django REST framework has it."""
+    real_parts.require("browser", available=CHROMIUM.exists(), why="Debian's chromium is not installed")
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "EXCEPTION_HANDLER": "rest_framework.views.exception_handler"}
+    with chromium() as browser:
+        page = Visitor(browser, live_server.url).page
+        page.goto("/api/auth/password/reset/page#token=made-up")
+        page.get_by_label("New password").fill(NEW)
+        page.get_by_role("button", name="Set password").click()
+        page.get_by_text("is not one of ours").wait_for(timeout=5_000)

@@ -14,6 +14,15 @@ pytestmark = pytest.mark.anywhere
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def start(**variables: str) -> tuple[int, str]:
+    """What the start ends with, and what it says to the operator, as one line."""
+    environment = {**os.environ, "DJANGO_DEBUG": "0", "PORT": "1", **variables}
+    ended = subprocess.run(
+        [sys.executable, "-m", "config.serve"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    return ended.returncode, " ".join(ended.stderr.split())
+
+
 @pytest.mark.parametrize(
     ("secret", "says"),
     [
@@ -24,14 +33,18 @@ ROOT = Path(__file__).resolve().parents[2]
     ],
 )
 def test_a_wrong_secret_stops_the_start(secret: str, says: str) -> None:
-    environment = {**os.environ, "BETTER_AUTH_SECRET": secret, "DJANGO_DEBUG": "0", "PORT": "1"}
+    code, said = start(BETTER_AUTH_SECRET=secret)
 
-    ended = subprocess.run(
-        [sys.executable, "-m", "config.serve"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
-    )
-
-    assert ended.returncode == 2
-    said = " ".join(ended.stderr.split())
+    assert code == 2
     assert says in said
     assert "Traceback" not in said
     assert secret == "" or secret not in said
+
+
+def test_what_is_only_doubtful_is_said_and_does_not_stop_it() -> None:
+    """The secret repeats two characters; the start goes on to the next fault, which ends it."""
+    _, said = start(BETTER_AUTH_SECRET="ab" * 20, WEB_WORKERS="none")
+
+    assert "Warning: BETTER_AUTH_SECRET (SECRET) is made of fewer than 10 different characters" in said
+    assert "(authbridge.W004)" in said
+    assert said.index("Warning") < said.index("WEB_WORKERS")
