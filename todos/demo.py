@@ -1,16 +1,16 @@
-"""A believable world to try the desk and the API on: people, tasks, histories, failed log-ins."""
+"""A believable world to try the desk and the API on: people, tasks, histories. `demo_desk.py` has the staff's part."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from string import ascii_letters, digits
 from typing import Any
 
-from django.contrib.auth.models import Group
-from django.utils import timezone
-from django.utils.crypto import get_random_string
+from django.db import transaction
 
+from authbridge.accounts import families
 from authbridge.accounts.events import Kind
 from authbridge.accounts.models import User
 from authbridge.auditlog.models import AuthEvent
@@ -21,7 +21,7 @@ from todos.clock import now
 from todos.completing import completing
 from todos.creating import create_locked
 from todos.ledger import open_ledger
-from todos.models import Seen, Task, TaskEvent
+from todos.models import Seen, Task, TaskEvent, TaskList
 from todos.trashing import trashing
 
 FIRST = (
@@ -58,20 +58,53 @@ THINGS = (
     "the garden",
 )
 TAGS = ("home", "work", "family", "errands", "urgent", "someday", "Büro")
-ROLES = ("support_read", "support_write", "admin")
 DAYS = 14
+LOCAL = 5  # every fifth has a local account, the others come from Better Auth
+CLIENTS = ("Firefox on Linux", "Safari on iPhone", "Chrome on Windows", "curl/8.5")
 
 
-def people(count: int, dice: random.Random, say: Callable[[str], None]) -> None:
-    """`count` people with two weeks of tasks behind them."""
+def people(count: int, seed: int, say: Callable[[str], None]) -> int:
+    """`count` people with two weeks of tasks behind them; those who are there already stay as they are.
+
+    Returns how many are new.
+    """
+    new = 0
     for number in range(count):
-        name = f"{dice.choice(FIRST)} {dice.choice(LAST)}"
-        user_id = get_random_string(32)
-        address = f"{name.lower().replace(' ', '.')}.{number}@example.com"
-        Seen.objects.create(user_id=user_id, email=address, name=name, source="better-auth", at=now())
-        _live(user_id, dice)
+        # Dice of their own: the same seed makes the same person, whoever was made before.
+        new += _person(number, random.Random(f"{seed}:{number}"))  # noqa: S311 - a demo, not a secret
         if (number + 1) % 10 == 0 or number + 1 == count:
             say(f"  {number + 1} of {count} people")
+    return new
+
+
+@transaction.atomic
+def _person(number: int, dice: random.Random) -> bool:
+    """Whole or not at all, so that a run that was stopped can be repeated."""
+    user_id = "".join(dice.choices(ascii_letters + digits, k=32))
+    name = f"{dice.choice(FIRST)} {dice.choice(LAST)}"
+    address = f"{name.lower().replace(' ', '.')}.{number}@example.com"
+    if TaskList.objects.filter(pk=user_id).exists():
+        return False
+    if number % LOCAL == LOCAL - 1:
+        _account(user_id, name, address, dice)
+    else:
+        Seen.objects.update_or_create(
+            user_id=user_id, defaults={"email": address, "name": name, "source": "better-auth", "at": now()}
+        )
+    _live(user_id, dice)
+    return True
+
+
+def _account(user_id: str, name: str, address: str, dice: random.Random) -> None:
+    """A local account without a password, and where it is logged in."""
+    person = User(id=user_id, email=address, name=name)
+    person.set_unusable_password()
+    person.save()
+    for _ in range(dice.randrange(2, 5)):
+        network, client = f"203.0.113.{dice.randrange(1, 250)}", dice.choice(CLIENTS)
+        families.start(person, address=network, user_agent=client)
+        moment = now() - timedelta(minutes=dice.randrange(4000))
+        AuthEvent.objects.create(at=moment, kind=Kind.LOGGED_IN, user_id=user_id, address=network)
 
 
 def _live(user_id: str, dice: random.Random) -> None:
@@ -112,28 +145,3 @@ def _backdate(task: Task, dice: random.Random) -> None:
     if found is not None and found.completed:
         Task.objects.of(task.user_id).filter(id=task.pk).update(completed_at=moment)
         TaskEvent.objects.filter(user_id=task.user_id, task_id=task.pk, kind="completed").update(at=moment)
-
-
-def failed_logins(count: int, dice: random.Random) -> None:
-    """Guesses at somebody's password, as the trail shows them."""
-    for _ in range(count):
-        AuthEvent.objects.create(
-            at=timezone.now() - timedelta(minutes=dice.randrange(1400)),
-            kind=Kind.LOGIN_FAILED,
-            address=f"198.51.100.{dice.randrange(1, 20)}",
-            reason=dice.choice(("wrong_password", "unknown_account")),
-        )
-
-
-def staff() -> dict[str, str]:
-    """A log-in for each role: e-mail and password. Repeatable: the passwords are new each time."""
-    found = {}
-    for role in ROLES:
-        email, password = f"{role.replace('_', '.')}@demo.example.com", get_random_string(16)
-        person = User.objects.filter(email=email).first() or User.objects.create_user(email, password, name=role)
-        person.is_staff = True
-        person.set_password(password)
-        person.save()
-        person.groups.add(Group.objects.get(name=role))
-        found[email] = password
-    return found

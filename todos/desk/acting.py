@@ -36,10 +36,10 @@ def by(decide: Decide, find: Find = find) -> Act:
     return lambda task, actor: change(task.user_id, task.pk, decide, actor, find)
 
 
-def apply(request: HttpRequest, task: Task, act: Act, said: str) -> Task:
+def apply(actor: Actor, task: Task, act: Act, said: str) -> Task:
     """Act on one task for the member of staff and leave a LogEntry."""
-    changed = act(task, actor_of(request))
-    LogEntry.objects.log_actions(str(request.user.pk), [changed], CHANGE, change_message=said, single_object=True)
+    changed = act(task, actor)
+    LogEntry.objects.log_actions(actor.id, [changed], CHANGE, change_message=said, single_object=True)
     return changed
 
 
@@ -55,10 +55,10 @@ def _each(
     if len(chosen) > MOST:
         modeladmin.message_user(request, f"Choose at most {MOST} tasks at a time; nothing was changed.", messages.ERROR)
         return
-    done, left = 0, []
+    actor, done, left = actor_of(request), 0, []
     for task in chosen:
         try:
-            apply(request, task, act, said)
+            apply(actor, task, act, said)
             done += 1
         except Problem as problem:
             left.append(f"{task.pk}: {problem.detail}")
@@ -91,10 +91,11 @@ def trash(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Task]) -> No
 @admin.action(description="Restore from the trash", permissions=["change"])
 def restore(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Task]) -> None:
     """Out of the trash."""
-    _each(modeladmin, request, queryset, _restore, "Restored")
+    _each(modeladmin, request, queryset, restoring, "Restored")
 
 
-def _restore(task: Task, actor: Actor) -> Task:
+def restoring(task: Task, actor: Actor) -> Task:
+    """Take a task out of the trash."""
     with open_ledger(task.user_id, actor) as ledger:
         return trashing.restore(ledger, trashing.find_any(task.user_id, task.pk))
 

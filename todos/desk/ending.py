@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.http import HttpRequest
 
 from authbridge import conf, revocation
 from authbridge.accounts import families
@@ -29,25 +28,25 @@ def effect(*, local: bool) -> str:
     return f"{_STOPPED if conf.keys().REVOCATION else _NOT_STOPPED} {_THERE_TOO}"
 
 
-def end_one(request: HttpRequest, user_id: str, session_id: str) -> str:
-    """End one session of a person. Returns what that did."""
-    local = families.end(session_id, EndReason.STAFF, actor=str(request.user.pk))
+def end_one(staff: str, user_id: str, session_id: str) -> str:
+    """End one session of a person; `staff` is the id of who does it. Returns what that did."""
+    local = families.end(session_id, EndReason.STAFF, actor=staff)
     if not local:
-        revocation.revoke_session(session_id, actor=str(request.user.pk))
+        revocation.revoke_session(session_id, actor=staff)
     # The bridge's own event names a session; whose it was, only who looks at the person knows.
-    record(Kind.TOKEN_REVOKED, user_id=user_id, actor=str(request.user.pk), reason="session_ended_by_staff")
-    _log(request, user_id, f"Ended the session {session_id}")
+    record(Kind.TOKEN_REVOKED, user_id=user_id, actor=staff, reason="session_ended_by_staff")
+    _log(staff, user_id, f"Ended the session {session_id}")
     return effect(local=local)
 
 
-def end_all(request: HttpRequest, user_id: str) -> str:
+def end_all(staff: str, user_id: str) -> str:
     """End every session of a person: nothing issued to them until now is accepted. Returns what that did."""
-    local = families.end_all(user_id, EndReason.STAFF, actor=str(request.user.pk))
-    revocation.revoke_subject(user_id, actor=str(request.user.pk))
-    _log(request, user_id, "Ended every session")
+    local = families.end_all(user_id, EndReason.STAFF, actor=staff)
+    revocation.revoke_subject(user_id, actor=staff)
+    _log(staff, user_id, "Ended every session")
     return effect(local=bool(local))
 
 
-def _log(request: HttpRequest, user_id: str, said: str) -> None:
+def _log(staff: str, user_id: str, said: str) -> None:
     person = Person(user_id=user_id)
-    LogEntry.objects.log_actions(str(request.user.pk), [person], CHANGE, change_message=said, single_object=True)
+    LogEntry.objects.log_actions(staff, [person], CHANGE, change_message=said, single_object=True)

@@ -84,14 +84,14 @@ class PersonAdmin(ReadOnlyAdmin):
     def end_session(self, request: HttpRequest, user_id: str) -> HttpResponse:
         """End one session."""
         self._demand(request)
-        effect = ending.end_one(request, user_id, request.POST.get("session", ""))
+        effect = ending.end_one(str(request.user.pk), user_id, request.POST.get("session", ""))
         self.message_user(request, f"The session has ended. {effect}", messages.SUCCESS)
         return HttpResponseRedirect(self._page(user_id))
 
     def end_all(self, request: HttpRequest, user_id: str) -> HttpResponse:
         """End all sessions."""
         self._demand(request)
-        effect = ending.end_all(request, user_id)
+        effect = ending.end_all(str(request.user.pk), user_id)
         self.message_user(request, f"Every session has ended. {effect}", messages.SUCCESS)
         return HttpResponseRedirect(self._page(user_id))
 

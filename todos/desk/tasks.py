@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from todos.changing import merge
-from todos.desk.acting import ACTIONS, apply, by
+from todos.desk.acting import ACTIONS, actor_of, apply, by
 from todos.desk.forms import TaskForm
 from todos.desk.listing import DeskAdmin, Rows, latest
 from todos.desk.narrowing import DueFilter, PlaceFilter
@@ -72,7 +72,7 @@ class TaskAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         """Write the changes as the API would, in the name of the member of staff."""
         said = f"Changed {', '.join(form.content) or 'nothing'}"
-        written = apply(request, obj, by(merge(form.content), find_any), said)
+        written = apply(actor_of(request), obj, by(merge(form.content), find_any), said)
         obj.refresh_from_db()
         obj.version = written.version
 

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from todos import demo
+from todos import demo, demo_desk
 
 
 class Command(BaseCommand):
-    """People, tasks, histories, failed log-ins, and staff to look at them."""
+    """People, tasks, histories, failed log-ins, locks, what staff did, and log-ins to look at it all."""
 
-    help = "Fill a believable world to try the support desk on, and print a log-in for each role."
+    help = (
+        "Fill a believable world to try the support desk on, and print a log-in for each role. "
+        "Run again, it keeps what is there and makes new passwords."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How many people, and the seed of the dice."""
@@ -22,10 +25,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what is being made."""
-        dice = random.Random(options["seed"])  # noqa: S311 - a demo, not a secret
         self.stdout.write(f"Making {options['people']} people and their tasks …")
-        demo.people(options["people"], dice, self.stdout.write)
-        demo.failed_logins(60, dice)
+        new = demo.people(options["people"], options["seed"], self.stdout.write)
+        if new < options["people"]:
+            self.stdout.write(f"  {options['people'] - new} of them were there already and stay as they are")
+        self.stdout.write("Making failed log-ins, refused tokens and locks …")
+        demo_desk.refusals(80, random.Random(options["seed"]))  # noqa: S311 - a demo, not a secret
+        demo_desk.locks()
+        self.stdout.write("Making staff, and what they did …")
+        logins = demo_desk.staff()
+        demo_desk.deeds("support.write@demo.example.com", self.stdout.write)
         self.stdout.write("Staff log-ins for /admin/ (new passwords each time this runs):")
-        for email, password in demo.staff().items():
+        for email, password in logins.items():
             self.stdout.write(f"  {email:32} {password}")
