@@ -1,17 +1,23 @@
-"""Staff of each role, logged in, and some tasks to look at."""
+"""Staff of each role, logged in, some tasks to look at; and a served desk with a real browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import DEFAULT_DB_ALIAS
 from django.test import Client
+from playwright.sync_api import Browser
 
 from authbridge.accounts.models import User
+from tests import real_parts
+from tests.admin import world
+from tests.better_auth.service import TodoService
 from tests.conftest import Api
+from tests.e2e.browser import CHROMIUM, chromium
 from todos.desk.roles import make_groups
 
 ROLES = ("support_read", "support_write", "admin")
@@ -50,3 +56,23 @@ def task(alice: Api) -> int:
     made = alice.post("/api/alice/tasks", {"title": "Buy milk", "description": "the private part", "tags": ["shop"]})
     number: int = made.json()["id"]
     return number
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    real_parts.require("browser", CHROMIUM.exists(), f"{CHROMIUM} is missing; install Debian's chromium")
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(start_service: Callable[..., TodoService]) -> TodoService:
+    """The served product, which asks the revocation list."""
+    return start_service(AUTHBRIDGE_REVOCATION="1", JWT_SECRET_KEY=os.environ["JWT_SECRET_KEY"])
+
+
+@pytest.fixture
+def passwords(desk: TodoService, database_url: str) -> dict[str, str]:
+    """The log-ins of the demo's staff."""
+    return world.fill(database_url)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from authbridge.accounts.models import User
 from tests.admin.conftest import PASSWORD, Staff
+from todos.desk.second_factor import WRONG
 
 DEVICES = "/admin/otp_totp/totpdevice/"
 
@@ -78,3 +80,24 @@ def test_the_secret_is_shown_until_the_device_is_confirmed(person: User, staff: 
         shown = browser.get(page).content.decode()
         assert device.key not in shown
         assert "/config/" not in shown
+
+
+def test_only_a_code_of_the_device_confirms_it(person: User) -> None:
+    browser = Client()
+    browser.force_login(person)
+    browser.post(f"{DEVICES}add/", {"user": person.pk, "name": "phone", "confirmed": "on"})
+    device = TOTPDevice.objects.get()
+    page = f"{DEVICES}{device.pk}/config/"
+
+    browser.post(f"{DEVICES}{device.pk}/change/", {"user": person.pk, "name": "phone", "confirmed": "on"})
+    answer = browser.post(page, {"code": "12 345"})
+    assert WRONG in answer.content.decode()
+    assert not TOTPDevice.objects.get().confirmed
+
+    device.throttle_reset()
+    code = _code(device)
+    assert browser.post(page, {"code": f"{code[:3]} {code[3:]}"}).status_code == 302
+    assert TOTPDevice.objects.get().confirmed
+    assert LogEntry.objects.filter(change_message__contains="Confirmed by a code").count() == 1
+    assert _inside(browser)
+    assert browser.get(page).status_code == 403

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests import real_parts
 from tests.admin import world
 from tests.better_auth.service import TodoService
-from tests.e2e.browser import CHROMIUM, Visitor, chromium
+from tests.e2e.browser import Visitor
 
 pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 
 ANN, PASSWORD = "ann@example.com", "a long enough passphrase 7"
 WRITER = "support.write@demo.example.com"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
-    real_parts.require("browser", CHROMIUM.exists(), f"{CHROMIUM} is missing; install Debian's chromium")
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(start_service: Callable[..., TodoService]) -> TodoService:
-    """The served product, which asks the revocation list."""
-    return start_service(AUTHBRIDGE_REVOCATION="1", JWT_SECRET_KEY=os.environ["JWT_SECRET_KEY"])
-
-
-@pytest.fixture
-def passwords(desk: TodoService, database_url: str) -> dict[str, str]:
-    """The log-ins of the demo's staff."""
-    return world.fill(database_url)
 
 
 @pytest.fixture
