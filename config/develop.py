@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -33,23 +34,37 @@ def main() -> None:
         refuse(str(error))
     front = f"http://localhost:{front_port}"
     os.environ["BETTER_AUTH_URL"] = front
-    with_node = shutil.which("npm") is not None and (FRONTEND / "package.json").exists()
-    if with_node:
+    # What the files say was written for the ports of their day.
+    os.environ.setdefault("NEXT_PUBLIC_API_URL", f"http://localhost:{port}")
+    node = shutil.which("node") if shutil.which("npm") and (FRONTEND / "package.json").exists() else None
+    _refuse_taken("PORT", port)
+    if node:
+        _refuse_taken("FRONTEND_PORT", front_port)
         prepare_front_end(FRONTEND, front, port)
     manage = [sys.executable, "manage.py"]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
-    print(f"\n  Click here  {front if with_node else f'http://localhost:{port}/api/docs'}")
+    print(f"\n  Click here  {front if node else f'http://localhost:{port}/api/docs'}")
     print(f"  API         http://localhost:{port}/api/docs\n  Admin       http://localhost:{port}/admin/\n", flush=True)
-    if not with_node:
+    if not node:
         print("  npm is not installed, so the front end is not started. Install Node 20.9 or newer for it.\n")
     running = [subprocess.Popen([*manage, "runserver", f"127.0.0.1:{port}"], cwd=ROOT)]
-    if with_node:
-        running.append(
-            subprocess.Popen(
-                ["npm", "run", "dev", "--", "--hostname", "localhost", "--port", str(front_port)], cwd=FRONTEND
-            )
-        )
+    if node:
+        # Not by `npm run dev`: npm does not hand a signal on, and the server would outlive this.
+        command = [node, "node_modules/next/dist/bin/next", "dev", "--hostname", "localhost", "--port", str(front_port)]
+        running.append(subprocess.Popen(command, cwd=FRONTEND))
     _wait(running)
+
+
+def _refuse_taken(name: str, port: int) -> None:
+    """End with a paragraph when somebody listens on the port already."""
+    try:
+        socket.create_connection(("localhost", port), timeout=2).close()
+    except OSError:
+        return
+    refuse(
+        f"Port {port} is taken: something listens there already, perhaps this in another window. End it, or take "
+        f"another port: make dev {name}={port + 1}."
+    )
 
 
 def prepare_front_end(folder: Path, front: str, port: int) -> None:

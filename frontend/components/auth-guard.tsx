@@ -4,11 +4,10 @@ import { useEffect } from "react";
 
 import { authClient } from "@/lib/auth-client";
 import { leaveForSignIn } from "@/lib/leaving";
-import type { SignedInUser } from "@/lib/session";
 
 interface AuthGuardProps {
   /** Who was signed in when the server made the page, or null. */
-  readonly user: SignedInUser | null;
+  readonly user: { readonly id: string } | null;
   readonly children: React.ReactNode;
 }
 

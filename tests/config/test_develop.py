@@ -1,4 +1,4 @@
-"""`make dev` on a machine without Node: the service alone, reloading and debugging, until a signal ends it."""
+"""`make dev`: the service, reloading and debugging, and the front end where there is Node, until a signal ends both."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pytest
+
+from tests import real_parts
+from tests.e2e import front_end
+from tests.e2e.processes import free_port
 
 pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,14 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_it_serves_and_ends(tmp_path: Path) -> None:
     """It says where to click, answers, and takes the server along when it ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {"PATH": str(tmp_path), "PORT": str(port), "DATABASE_URL": f"sqlite:///{tmp_path / 'dev.sqlite3'}"}
+    port = free_port()
     log = (tmp_path / "log").open("w+", encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.develop"], cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log
-    )
+    process = _develop(tmp_path, log, PATH=str(tmp_path), PORT=str(port))
     try:
         assert _answers(f"http://127.0.0.1:{port}/api/health/live")
     finally:
@@ -37,6 +38,61 @@ def test_it_serves_and_ends(tmp_path: Path) -> None:
     assert f"http://localhost:{port}/api/docs" in said
     assert "npm is not installed" in said
     assert not _answers(f"http://127.0.0.1:{port}/api/health/live", patience=0)
+
+
+@pytest.fixture
+def front_end_installed() -> Iterator[None]:
+    """Its packages are there; an `.env` that is made for it meanwhile goes again."""
+    missing = front_end.problem()
+    real_parts.require("node", missing is None, missing or "")
+    front_end.install()
+    written = front_end.ROOT / ".env"
+    there = written.exists()
+    yield
+    if not there:
+        written.unlink(missing_ok=True)
+
+
+@pytest.mark.usefixtures("front_end_installed")
+def test_both_serve_and_both_end(tmp_path: Path) -> None:
+    """The front end as well: it is told where the service is now, and no signal leaves it behind."""
+    secret = {
+        "BETTER_AUTH_SECRET": "test-only-W8n3kQz6Vb1Xm5Lc9Ht4Rs7Jd2",
+        "AUTH_DATABASE_URL": f"file:{tmp_path / 'auth.db'}",
+    }
+    port, front = free_port(), free_port()
+    log = (tmp_path / "log").open("w+", encoding="utf-8")
+    process = _develop(tmp_path, log, PORT=str(port), FRONTEND_PORT=str(front), **secret)
+    try:
+        assert _answers(f"http://127.0.0.1:{port}/api/health/live")
+        assert _answers(f"http://localhost:{front}/sign-in")
+        policy = httpx.get(f"http://localhost:{front}/sign-in", trust_env=False).headers["Content-Security-Policy"]
+        assert f"http://localhost:{port}" in policy
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+    assert not _answers(f"http://localhost:{front}/sign-in", patience=0)
+    assert not _answers(f"http://127.0.0.1:{port}/api/health/live", patience=0)
+
+
+def test_a_taken_port_is_explained(tmp_path: Path) -> None:
+    """In a paragraph that names another, before anything is started."""
+    with socket.socket() as other, (tmp_path / "log").open("w+", encoding="utf-8") as log:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert _develop(tmp_path, log, PATH=str(tmp_path), PORT=str(port)).wait(30) == 2
+        log.seek(0)
+        said = " ".join(log.read().split())
+    assert f"Port {port} is taken" in said
+    assert f"make dev PORT={port + 1}" in said
+    assert "Traceback" not in said
+
+
+def _develop(folder: Path, log: IO[str], **settings: str) -> subprocess.Popen[bytes]:
+    settings = {"DATABASE_URL": f"sqlite:///{folder / 'dev.sqlite3'}", **settings}
+    command = [sys.executable, "-m", "config.develop"]
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log)
 
 
 def _answers(url: str, patience: float = 60) -> bool:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2] / "frontend"
@@ -45,12 +46,28 @@ def build() -> None:
 _failed: list[FrontEndError] = []
 
 
-def _build() -> None:
+def install() -> None:
+    """Installs from the lock where that has not been done. Raises `FrontEndError`."""
+    with _alone():
+        _install()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two runs of the suite must not write into one build."""
     with (ROOT / ".building").open("w") as handle:
-        # Two runs of the suite must not write into one build.
         fcntl.flock(handle, fcntl.LOCK_EX)
-        if not (ROOT / "node_modules" / ".package-lock.json").exists():
-            _run("Installing the front end's packages (a minute)", "npm", "ci", "--no-progress")
+        yield
+
+
+def _install() -> None:
+    if not (ROOT / "node_modules" / ".package-lock.json").exists():
+        _run("Installing the front end's packages (a minute)", "npm", "ci", "--no-progress")
+
+
+def _build() -> None:
+    with _alone():
+        _install()
         digest = _digest()
         if not _STAMP.exists() or _STAMP.read_text() != digest:
             _run("Building the front end (a minute)", "npm", "run", "build")

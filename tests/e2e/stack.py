@@ -57,7 +57,7 @@ class Stack:
         self.service = Server(
             [sys.executable, "-m", "config.serve"],
             ROOT,
-            _environment()
+            clean_environment()
             | shared
             | {
                 "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -74,7 +74,7 @@ class Stack:
         self.front_end = Server(
             ["node", "node_modules/next/dist/bin/next", "start", "--hostname", "localhost", "--port", str(front_port)],
             front_end.ROOT,
-            _environment()
+            clean_environment()
             | shared
             | {
                 "NEXT_PUBLIC_API_URL": self.api_url,
@@ -108,7 +108,8 @@ class Stack:
         self.service.stop()
 
 
-def _environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
+    """The developer's environment without what it says about this product."""
     exact = {"HOST", "PORT", "ALLOWED_HOSTS", "THROTTLE_RATE", "WEB_WORKERS", "LOG_FORMAT", "EMAIL_URL"}
     return {name: value for name, value in os.environ.items() if not name.startswith(_OURS) and name not in exact}
 
