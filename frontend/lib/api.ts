@@ -5,6 +5,7 @@ import {
   httpProbe,
   NetworkError,
   Outbox,
+  SignedOutError,
   TasksApi,
   TokenSource,
   type IssuedToken,
@@ -23,20 +24,34 @@ export interface Api {
  * @param onSignedOut called when the session has ended, here or elsewhere, or the service does not accept it.
  */
 export function createApi(apiUrl: string, userId: string, onSignedOut: (why: "nobody" | "refused") => void): Api {
+  const tokens = new TokenSource(() => fetchToken(userId));
+  const service = httpProbe(`${apiUrl}/api/health/live`);
   // Without tokens the service is of no use: both must be there.
-  const probes = [httpProbe(`${apiUrl}/api/health/live`), httpProbe("/api/auth/ok")];
   const connectivity = new Connectivity(async () => {
-    const answers = await Promise.all(probes.map((probe) => probe()));
+    const answers = await Promise.all([service(), given(tokens)]);
     return answers.every(Boolean);
   });
   const http = new Http({
     baseUrl: apiUrl,
-    tokens: new TokenSource(() => fetchToken(userId)),
+    tokens,
     onSignedOut,
     onReach: (reached) => connectivity.report(reached),
   });
   const tasks = new TasksApi(http, userId);
   return { tasks, feed: new ChangeFeed(tasks), outbox: new Outbox(connectivity), connectivity };
+}
+
+/**
+ * Whether the sign-in server says who is there; that nobody is, is an answer, too. Asked for the token itself: a server
+ * that is up and refuses tokens (429, 500) would otherwise be back and away again every second.
+ */
+async function given(tokens: TokenSource): Promise<boolean> {
+  try {
+    await tokens.get();
+    return true;
+  } catch (error) {
+    return error instanceof SignedOutError;
+  }
 }
 
 /** Our own route; its cookie says who asks. Null when that is not, or not any more, the person of this page. */
