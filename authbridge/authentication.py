@@ -62,8 +62,8 @@ class BetterAuthAuthentication(BaseAuthentication):
     the turn to the next authenticator; one that cannot be verified is refused, never ignored.
     """
 
-    shape_class: type[BearerClaims] = BearerClaims
-    """The class that reads the claims; a subclass of `BearerClaims` reads a payload of your own."""
+    shape_class: type[BearerClaims] | None = None
+    """The class that reads the claims, for these views; None: what `AUTHBRIDGE["SHAPE_CLASS"]` names."""
 
     def authenticate(self, request: Request) -> tuple[Principal, Claims] | None:
         try:

@@ -41,7 +41,8 @@ class Shape(Protocol):
 class BearerClaims:
     """An API token: which claim is the user's id, e-mail, name, roles and session.
 
-    Subclass it for a payload of your own; `BetterAuthAuthentication.shape_class` names the class.
+    Subclass it for a payload of your own; `AUTHBRIDGE["SHAPE_CLASS"]` names the class for
+    every view, `shape_class` of an authenticator for some.
     `roles` empty means that no token gives anybody a role.
     """
 

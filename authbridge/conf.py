@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from authbridge.claims import BearerClaims, SessionDataClaims, Shape
 from authbridge.conf_keys import Keys
@@ -68,9 +69,22 @@ class Conf:
             max_lifetime=keys.MAX_LIFETIME,
         )
 
-    def shape(self, shape_class: type[BearerClaims] = BearerClaims) -> BearerClaims:
+    @cached_property
+    def shape_class(self) -> type[BearerClaims]:
+        """The class that reads the claims of API tokens. Raises ImproperlyConfigured."""
+        if not self.keys.SHAPE_CLASS:
+            return BearerClaims
+        try:
+            found = import_string(self.keys.SHAPE_CLASS)
+        except ImportError as error:
+            raise ImproperlyConfigured(f'AUTHBRIDGE["SHAPE_CLASS"] cannot be imported: {error}') from None
+        if not (isinstance(found, type) and issubclass(found, BearerClaims)):
+            raise ImproperlyConfigured('AUTHBRIDGE["SHAPE_CLASS"] must name a subclass of BearerClaims.')
+        return found
+
+    def shape(self, shape_class: type[BearerClaims] | None = None) -> BearerClaims:
         keys = self.keys
-        return shape_class(
+        return (shape_class or self.shape_class)(
             user_id=keys.USER_ID_CLAIM,
             email=keys.EMAIL_CLAIM,
             email_verified=keys.EMAIL_VERIFIED_CLAIM,
@@ -131,8 +145,9 @@ class Conf:
     def readers(self) -> dict[type[BearerClaims], TokenReader]:
         return {}
 
-    def reader(self, shape_class: type[BearerClaims] = BearerClaims) -> TokenReader:
+    def reader(self, shape_class: type[BearerClaims] | None = None) -> TokenReader:
         """The reader of API tokens, for whichever issuers are configured."""
+        shape_class = shape_class or self.shape_class
         reader = self.readers.get(shape_class)
         if reader is None:
             shape = self.shape(shape_class)

@@ -64,6 +64,10 @@ class Keys:
     )
     SESSION_ID_CLAIM: str = _key("text", "sid", "The claim with the id of the Better Auth session.")
 
+    SHAPE_CLASS: str = _key(
+        "text", "", "Dotted path of your subclass of `authbridge.claims.BearerClaims`; empty: that class itself."
+    )
+
     # Where a credential is looked for.
     SOURCES: tuple[str, ...] = _key(
         "words", ("header",), "Any of header, access_cookie, session_data_cookie, session_token_cookie."

@@ -23,7 +23,7 @@ from authbridge.session_cookies import signed_token, token_digest
 from authbridge.verifier import Verified
 
 
-def recognise(request: HttpRequest, shape_class: type[BearerClaims] = BearerClaims) -> Verified | None:
+def recognise(request: HttpRequest, shape_class: type[BearerClaims] | None = None) -> Verified | None:
     """Who is calling, and by which claims; None when there is no credential. Raises TokenError."""
     current = conf.current()
     credential = sources.find(request, current)
@@ -45,7 +45,7 @@ def still_holds(verified: Verified, current: Conf) -> None:
 
 
 def _verified(
-    request: HttpRequest, credential: sources.Credential, current: Conf, shape_class: type[BearerClaims]
+    request: HttpRequest, credential: sources.Credential, current: Conf, shape_class: type[BearerClaims] | None
 ) -> Verified:
     if credential.source == sources.SESSION_TOKEN_COOKIE:
         return _directory_read("session_of_token")(signed_token(credential.text, current.shared_ring))
