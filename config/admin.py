@@ -70,6 +70,8 @@ class StaffAdminSite(StaffLogin):
         found: list[Any] = super().get_app_list(request, app_label)
         for section in found:
             section["name"] = SECTIONS.get(section["app_label"], section["name"])
+            for page in section["models"]:
+                page["name"] = getattr(self._registry[page["model"]], "heading", "") or page["name"]
         return sorted(found, key=lambda section: (*order, section["app_label"]).index(section["app_label"]))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

@@ -7,4 +7,4 @@ class TodosConfig(AppConfig):
     """Tasks, their lists and their history."""
 
     name = "todos"
-    verbose_name = "Tasks"
+    verbose_name = "People and tasks"

@@ -56,6 +56,7 @@ class AccountForm(UserForm):
 class AccountAdmin(DeskAdmin, UserAdmin):
     """Accounts, with the rules of the desk."""
 
+    heading = "Accounts"
     form = AccountForm
     list_filter: ClassVar[Any] = ("is_staff",)
     search_help_text = "An id, or the beginning of an e-mail address."

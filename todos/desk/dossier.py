@@ -10,6 +10,7 @@ from authbridge.auditlog.models import AuthEvent
 from authbridge.directory import queries
 from todos.clock import now
 from todos.desk.asking import asked
+from todos.desk.lookup import Known, known
 from todos.models import Seen, Task, TaskList
 
 SHOWN = 20
@@ -60,10 +61,19 @@ def gather(user_id: str) -> Dossier:
         _identity(user_id, local),
         TaskList.objects.filter(pk=user_id).first() or TaskList(user_id=user_id),
         _sessions(user_id, local),
-        list(AuthEvent.objects.filter(user_id=user_id).order_by("-at", "-id")[:SHOWN]),
+        _events(user_id),
         list(tasks.live().order_by("-created_at", "-id")[:SHOWN]),
         list(tasks.trashed().order_by("-deleted_at", "-id")[:SHOWN]),
     )
+
+
+def _events(user_id: str) -> list[AuthEvent]:
+    """The latest, whose `by` says who did it as staff call them."""
+    events = list(AuthEvent.objects.filter(user_id=user_id).order_by("-at", "-id")[:SHOWN])
+    names = known(event.actor for event in events)
+    for event in events:
+        event.by = names.get(event.actor, Known()).email or event.actor  # type: ignore[attr-defined]  # for the page
+    return events
 
 
 def _identity(user_id: str, local: User | None) -> Identity:

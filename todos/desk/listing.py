@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db import connections, models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+from todos.desk.lookup import known
 
 MOST_LISTED = 10_000
 
@@ -58,15 +61,42 @@ def latest(rows: Rows) -> Rows:
     return rows if oldest is None else rows.filter(pk__gt=oldest)
 
 
-class DeskAdmin(AnyAdmin):
-    """A list of the desk. `sortable_by` names the columns whose order an index has; `found` answers the search."""
+class NamedAdmin(AnyAdmin):
+    """A list under the name that the desk has for it, with its filters above it."""
 
+    heading = ""
+    change_list_template = "desk/list.html"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list."""
+        title = self.heading or capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
+class DeskAdmin(NamedAdmin):
+    """A list of the desk. `sortable_by` names the columns whose order an index has; `found` answers the search.
+
+    `people` names the attributes that hold ids of people: each row of a page then knows what staff call them.
+    """
+
+    people: tuple[str, ...] = ()
     paginator = BoundedPaginator
+    empty_value_display = ""  # a dash in every other cell draws the eye to nothing
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # counting each choice would walk the table
     list_per_page = 50
     list_max_show_all = 0
     search_fields: ClassVar[Any] = ("pk",)  # shows the box
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The page, whose rows know who is named on it: one look-up for all of them."""
+        page = super().get_changelist_instance(request)
+        if self.people:
+            page.result_list = list(page.result_list)
+            found = known(str(getattr(row, name)) for row in page.result_list for name in self.people)
+            for row in page.result_list:
+                row.known = found
+        return page
 
     def get_search_results(self, request: HttpRequest, queryset: Rows, search_term: str) -> tuple[Rows, bool]:
         """What the term asks for, or the list without one; never a row twice."""

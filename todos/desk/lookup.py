@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from authbridge.accounts.models import User
 from authbridge.directory import queries
 from todos.desk.asking import asked
@@ -17,6 +20,21 @@ def ids_of_email(email: str) -> list[str]:
     if person is not None:
         found.append(person.id)
     return list(dict.fromkeys(found))
+
+
+class Known(NamedTuple):
+    """What staff call somebody."""
+
+    name: str = ""
+    email: str = ""
+
+
+def known(ids: Iterable[str]) -> dict[str, Known]:
+    """Names and addresses of those who have a local account or were seen with a token. Two queries."""
+    wanted = [user_id for user_id in set(ids) if user_id]
+    seen = Seen.objects.filter(pk__in=wanted).values_list("user_id", "name", "email")
+    local = User.objects.filter(pk__in=wanted).values_list("pk", "name", "email")
+    return {user_id: Known(name, email) for user_id, name, email in (*seen, *local)}
 
 
 def ids_named(term: str) -> list[str]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from todos.desk import dossier, ending
+from todos.desk.links import page_of
 from todos.desk.listing import ReadOnlyAdmin, Rows
-from todos.desk.lookup import ids_of_email
+from todos.desk.lookup import Known, ids_of_email
 from todos.models import TaskList
 
 END_SESSIONS = "todos.change_person"
@@ -25,7 +26,8 @@ END_SESSIONS = "todos.change_person"
 class PersonAdmin(ReadOnlyAdmin):
     """Everybody who ever wrote a task; anybody else by id or e-mail."""
 
-    list_display = ("person", "total", "completed", "trashed", "revision")
+    list_display = ("person", "name", "email", "total", "completed", "trashed")
+    people = ("user_id",)
     list_display_links = None
     search_help_text = "A person's id or e-mail, written out."
     ordering = ("user_id",)
@@ -34,10 +36,17 @@ class PersonAdmin(ReadOnlyAdmin):
     @admin.display(description="person", ordering="user_id")
     def person(self, row: TaskList) -> SafeString:
         """The id, with a link to the page."""
-        return format_html('<a href="{}">{}</a>', self._page(row.user_id), row.user_id)
+        return format_html('<a href="{}">{}</a>', page_of(row.user_id), row.user_id)
 
-    def _page(self, user_id: str) -> str:
-        return reverse("admin:todos_person_change", args=[quote(user_id)])
+    @admin.display(description="name")
+    def name(self, row: Any) -> str:
+        """As their account or their token says."""
+        return str(row.known.get(row.user_id, Known()).name)
+
+    @admin.display(description="e-mail")
+    def email(self, row: Any) -> str:
+        """As their account or their token says."""
+        return str(row.known.get(row.user_id, Known()).email)
 
     def found(self, rows: Rows, term: str) -> Rows:
         """By id or by e-mail, from an index."""
@@ -49,7 +58,7 @@ class PersonAdmin(ReadOnlyAdmin):
         if "@" in term and self.has_view_permission(request):
             found = ids_of_email(term)
             if len(found) == 1:
-                return HttpResponseRedirect(self._page(found[0]))
+                return HttpResponseRedirect(page_of(found[0]))
         return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[Any]:
@@ -86,14 +95,14 @@ class PersonAdmin(ReadOnlyAdmin):
         self._demand(request)
         effect = ending.end_one(str(request.user.pk), user_id, request.POST.get("session", ""))
         self.message_user(request, f"The session has ended. {effect}", messages.SUCCESS)
-        return HttpResponseRedirect(self._page(user_id))
+        return HttpResponseRedirect(page_of(user_id))
 
     def end_all(self, request: HttpRequest, user_id: str) -> HttpResponse:
         """End all sessions."""
         self._demand(request)
         effect = ending.end_all(str(request.user.pk), user_id)
         self.message_user(request, f"Every session has ended. {effect}", messages.SUCCESS)
-        return HttpResponseRedirect(self._page(user_id))
+        return HttpResponseRedirect(page_of(user_id))
 
     def _demand(self, request: HttpRequest) -> None:
         if not request.user.has_perm(END_SESSIONS):

@@ -18,12 +18,15 @@ from django_otp import login
 from django_otp.plugins.otp_totp.admin import TOTPDeviceAdmin
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from todos.desk.listing import NamedAdmin
+
 WRONG = "That is not the code of this moment. Is the clock of the device right? Wait for the next code and enter that."
 
 
-class AuthenticatorAdmin(TOTPDeviceAdmin):  # type: ignore[misc]  # django-otp has no types
+class AuthenticatorAdmin(NamedAdmin, TOTPDeviceAdmin):  # type: ignore[misc]  # django-otp has no types
     """django-otp's own page, without the key; the QR code only while the device is not confirmed."""
 
+    heading = "Authenticators"
     list_display = ("user", "name", "confirmed", "last_used_at")
     list_filter = ("confirmed",)
     readonly_fields = ("confirmed", "created_at", "last_used_at", "code")

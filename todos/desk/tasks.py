@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from todos.changing import merge
+from todos.desk import links
 from todos.desk.acting import ACTIONS, actor_of, apply, by
 from todos.desk.forms import TaskForm
 from todos.desk.listing import DeskAdmin, Rows, latest
+from todos.desk.lookup import ids_named
 from todos.desk.narrowing import DueFilter, PlaceFilter
 from todos.desk.searching import HOW, search
 from todos.desk.telling import tell
@@ -31,7 +30,8 @@ class TaskAdmin(DeskAdmin):
     actions = ACTIONS
     object_history_template = "desk/history.html"
     ordering = ("-id",)
-    list_display = ("id", "title", "owner", "completed", "priority", "due_date", "trashed", "updated_at")
+    people = ("user_id",)
+    list_display = ("id", "title", "owner", "completed", "priority", "due_date", "place", "changed")
     list_display_links = ("id", "title")
     list_filter = (PlaceFilter, "completed", "priority", DueFilter)
     search_help_text = HOW
@@ -69,6 +69,13 @@ class TaskAdmin(DeskAdmin):
         """The latest: any filter and any order are then of ten thousand rows, however many there are."""
         return latest(rows)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; of one person's tasks, with the way back to that person."""
+        first = (request.GET.get("q", "").split() or [""])[0]
+        ids = [] if first.isdigit() or not first else ids_named(first)
+        whose = links.person(None, ids[0]) if len(ids) == 1 else ""
+        return super().changelist_view(request, {"whose": whose, **(extra_context or {})})
+
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         """Write the changes as the API would, in the name of the member of staff."""
         said = f"Changed {', '.join(form.content) or 'nothing'}"
@@ -91,12 +98,16 @@ class TaskAdmin(DeskAdmin):
         return super().history_view(request, object_id, {**told, **(extra_context or {})})
 
     @admin.display(description="owner", ordering="user_id")
-    def owner(self, task: Task) -> SafeString:
+    def owner(self, task: Task) -> str:
         """The person's page."""
-        page = reverse("admin:todos_person_change", args=[quote(task.user_id)])
-        return format_html('<a href="{}">{}</a>', page, task.user_id)
+        return links.person(task, task.user_id)
 
-    @admin.display(description="in the trash", boolean=True)
-    def trashed(self, task: Task) -> bool:
-        """Whether it is in the trash."""
-        return task.deleted_at is not None
+    @admin.display(description="place", ordering="deleted_at")
+    def place(self, task: Task) -> str:
+        """Where it is; of a task in the list, nothing that draws the eye."""
+        return "in the trash" if task.deleted_at else ""
+
+    @admin.display(description="changed (UTC)", ordering="updated_at")
+    def changed(self, task: Task) -> str:
+        """When it was changed last, to the minute."""
+        return f"{task.updated_at:%Y-%m-%d %H:%M}"

@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 
 from authbridge.accounts.events import Kind as AccountKind
 from authbridge.auditlog.admin import AuthEventAdmin
 from authbridge.auditlog.models import AuthEvent, Kind
 from todos.clock import rfc3339
+from todos.desk import links
 from todos.desk.listing import ReadOnlyAdmin, Rows, latest
 from todos.desk.lookup import ids_named
 from todos.desk.spreadsheet import download
@@ -60,6 +62,9 @@ class TrailAdmin(ReadOnlyAdmin, AuthEventAdmin):
     """Auth events, by kind, person, address and time; each from an index."""
 
     list_filter: ClassVar[Any] = (KindFilter, ("at", TimeFilter))
+    heading = "Trail"
+    list_display = ("at", "what", "who", "by", "address", "reason")
+    people = ("user_id", "actor")
     sortable_by = ("at",)
     search_help_text = "A person's id or e-mail, or a network address, written out."
     actions = (export,)
@@ -67,6 +72,21 @@ class TrailAdmin(ReadOnlyAdmin, AuthEventAdmin):
     def found(self, rows: Rows, term: str) -> Rows:
         """By address or by person."""
         return rows.filter(address=term) if _is_address(term) else rows.filter(user_id__in=ids_named(term))
+
+    @admin.display(description="what")
+    def what(self, event: AuthEvent) -> str:
+        """The kind, in words."""
+        return event.kind.replace("_", " ")
+
+    @admin.display(description="person")
+    def who(self, event: AuthEvent) -> str:
+        """The way to whom it was about."""
+        return links.person(event, event.user_id) if event.user_id else ""
+
+    @admin.display(description="by")
+    def by(self, event: AuthEvent) -> str:
+        """Who did it, if it was somebody else."""
+        return links.called(event, event.actor)
 
 
 def _is_address(term: str) -> bool:
@@ -80,7 +100,8 @@ def _is_address(term: str) -> bool:
 class StaffActionsAdmin(ReadOnlyAdmin):
     """Django's log of what staff did, to read."""
 
-    list_display = ("action_time", "staff", "content_type", "object_id", "object_repr", "what")
+    heading = "Staff actions"
+    list_display = ("action_time", "staff", "what", "kind", "about")
     list_display_links = None
     list_select_related = ()  # a join would be made for every row of the pages before as well
     list_filter = (("action_time", TimeFilter),)
@@ -104,6 +125,17 @@ class StaffActionsAdmin(ReadOnlyAdmin):
     def staff(self, entry: Any) -> str:
         """Who did it."""
         return str(entry.user)
+
+    @admin.display(description="kind")
+    def kind(self, entry: Any) -> str:
+        """What sort of thing it was done to."""
+        return str(entry.content_type.name) if entry.content_type else ""
+
+    @admin.display(description="about")
+    def about(self, entry: Any) -> str:
+        """The way to what it was done to, as it was called then."""
+        page = "" if entry.is_deletion() else entry.get_admin_url()
+        return format_html('<a href="{}">{}</a>', page, entry.object_repr) if page else str(entry.object_repr)
 
     @admin.display(description="what")
     def what(self, entry: Any) -> str:

@@ -1,0 +1,27 @@
+"""Ways from one page of the desk to another: wherever a person is named, one step leads to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+from django.utils.html import format_html
+
+from todos.desk.lookup import Known
+
+
+def page_of(user_id: str) -> str:
+    """The address of a person's page."""
+    return reverse("admin:todos_person_change", args=[quote(user_id)])
+
+
+def called(row: Any, user_id: str) -> str:
+    """What staff call that person, as far as the row of a list knows: the e-mail address, or the id."""
+    found: Known | None = getattr(row, "known", {}).get(user_id)
+    return (found.email if found else "") or user_id
+
+
+def person(row: Any, user_id: str) -> str:
+    """The way to a person."""
+    return format_html('<a href="{}" title="{}">{}</a>', page_of(user_id), user_id, called(row, user_id))
