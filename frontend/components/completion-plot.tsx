@@ -98,7 +98,7 @@ function Dates({ days }: { days: Days }) {
   const every = Math.ceil(days.length / 7);
   return days.map((day, index) =>
     (days.length - 1 - index) % every === 0 ? (
-      <text key={day.date} className="plot__text" x={LEFT + step * (index + 0.5)} y={HEIGHT - 6} textAnchor="middle">
+      <text key={day.date} className="plot__text plot__date" x={LEFT + step * (index + 0.5)} y={HEIGHT - 4} textAnchor="middle">
         {dateText(day.date)}
       </text>
     ) : null,
@@ -119,7 +119,7 @@ function y(value: number, top: number): number {
 function scaleTop(highest: number): number {
   if (highest <= 4) return 4;
   const step = 10 ** Math.floor(Math.log10(highest));
-  const fine = Math.max(2, step / 2);
+  const fine = Math.max(2, step / 5);
   return Math.ceil(highest / fine / 2) * fine * 2;
 }
 

@@ -60,7 +60,7 @@ function ExportCard() {
               aria-disabled={busy !== null}
               onClick={() => void download(format)}
             >
-              <Icon name="down" />
+              <Icon name="download" />
               {busy === format ? "Preparing…" : "Download"}
             </button>
           </li>

@@ -69,7 +69,7 @@ function TrashBody({ list, state, actions, onRetry }: TrashBodyProps) {
 
 function TrashRow({ task, onRestore }: { task: Task; onRestore: () => void }) {
   return (
-    <li className="row" data-task={task.id}>
+    <li className="row row--trash" data-task={task.id}>
       <div className="row__text">
         <span className="row__title row__title--still" dir="auto">{task.title}</span>
         {task.deleted_at && <p className="row__more">Removed {momentLabel(task.deleted_at)}</p>}
