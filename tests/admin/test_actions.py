@@ -114,6 +114,13 @@ def test_ending_all_of_somebody_else(sam: Client, alice: Api, settings: object) 
     assert "AUTHBRIDGE_REVOCATION is off" in answer.content.decode()
 
 
+def test_ending_no_session_in_particular_changes_nothing(sam: Client, alice: Api) -> None:
+    answer = sam.post("/admin/todos/person/alice/end-session/", follow=True)
+
+    assert "Choose the session to end" in answer.content.decode()
+    assert not LogEntry.objects.exists()
+
+
 def test_only_writers_end_sessions(staff: Staff) -> None:
     browser = staff("support_read")
 

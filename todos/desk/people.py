@@ -93,8 +93,12 @@ class PersonAdmin(ReadOnlyAdmin):
     def end_session(self, request: HttpRequest, user_id: str) -> HttpResponse:
         """End one session."""
         self._demand(request)
-        effect = ending.end_one(str(request.user.pk), user_id, request.POST.get("session", ""))
-        self.message_user(request, f"The session has ended. {effect}", messages.SUCCESS)
+        session = request.POST.get("session", "")
+        if session:
+            effect = ending.end_one(str(request.user.pk), user_id, session)
+            self.message_user(request, f"The session has ended. {effect}", messages.SUCCESS)
+        else:
+            self.message_user(request, "Choose the session to end; nothing was changed.", messages.ERROR)
         return HttpResponseRedirect(page_of(user_id))
 
     def end_all(self, request: HttpRequest, user_id: str) -> HttpResponse:
