@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 
 import { useSigned } from "@/components/api-provider";
 import { useSignOut } from "@/components/use-sign-out";
+import { useStay } from "@/components/use-stay";
 import { Brand } from "@/components/brand";
 import { Icon, type IconName } from "@/components/icon";
 import { OfflineNotice } from "@/components/offline-notice";
@@ -23,9 +24,10 @@ export function Shell({ children }: { children: React.ReactNode }) {
   const pathname = usePathname();
   const { user } = useSigned();
   const signOut = useSignOut();
+  const stay = useStay();
   const here = (href: string) => (pathname === href ? ("page" as const) : undefined);
   return (
-    <div className="shell">
+    <div className="shell" onClickCapture={stay}>
       <div className="shell__side">
         <header className="shell__brand">
           <Brand />

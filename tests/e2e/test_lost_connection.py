@@ -68,3 +68,27 @@ def test_a_restart_of_the_service_in_the_middle_loses_nothing(alice: Visitor, st
     page.goto("/tasks?show=all")
     expect(page.get_by_label("Complete Already there")).to_be_checked()
     expect(page.get_by_label("Complete Into the gap")).not_to_be_checked()
+
+
+def test_offline_a_link_does_not_lead_out_of_the_app(alice: Visitor, stack: Stack) -> None:
+    """Another page cannot be loaded now; the browser's own error page in its place would take what waits along."""
+    page = alice.page
+    alice.context.set_offline(True)
+    expect(page.get_by_text("You are offline")).to_be_visible()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    for waiting in (False, True):
+        if waiting:
+            page.get_by_label("Add a task").fill("Written on the train")
+            page.get_by_label("Add a task").press("Enter")
+            expect(page.get_by_text("One change is waiting")).to_be_visible()
+        for name in ("Insights", "Tasks"):
+            page.get_by_role("link", name=name, exact=True).first.click()
+            expect(page.locator(".toast").last).to_contain_text("Other pages open again")
+        expect(page.get_by_role("heading", name="Tasks", exact=True)).to_be_visible()
+    assert asked == []
+
+    alice.context.set_offline(False)
+    expect(page.get_by_text("You are offline")).to_be_hidden()
+    page.get_by_role("link", name="Insights", exact=True).first.click()
+    page.wait_for_url("**/stats")
