@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.e2e.browser import Visitor
 from tests.e2e.stack import Stack
@@ -76,7 +76,12 @@ def test_offline_a_link_does_not_lead_out_of_the_app(alice: Visitor, stack: Stac
     alice.context.set_offline(True)
     expect(page.get_by_text("You are offline")).to_be_visible()
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     for waiting in (False, True):
         if waiting:
             page.get_by_label("Add a task").fill("Written on the train")
