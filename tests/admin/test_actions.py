@@ -141,6 +141,37 @@ def test_a_person_is_found_by_email(sam: Client, nobody: Api, db: None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("term", "said"),
+    [("nobody@example.com", "Nobody is known by nobody@example.com"), ("<b>", "/admin/todos/person/_3Cb_3E/change/")],
+)
+def test_a_search_that_finds_nobody_says_what_to_do_next(sam: Client, term: str, said: str) -> None:
+    shown = sam.get("/admin/todos/person/", {"q": term}).content.decode()
+
+    assert said in shown
+    assert "<b>" not in shown
+
+
+def test_a_task_in_the_trash_is_restored_from_its_own_page(sam: Client, staff: Staff, task: int) -> None:
+    page = f"/admin/todos/task/{task}/change/"
+    assert "Restore from the trash" not in sam.get(page).content.decode()
+    _do(sam, "trash", task)
+
+    assert f'action="/admin/todos/task/?q={task}"' in sam.get(page).content.decode()
+    shown = staff("support_read").get(page).content.decode()
+    assert "This task is in the trash" in shown
+    assert "Restore from the trash" not in shown
+    sam.post(f"/admin/todos/task/?q={task}", {"action": "restore", "_selected_action": [task]})
+    assert _state(task)[1] is False
+
+
+def test_a_list_of_one_persons_tasks_leads_back_to_them(sam: Client, task: int) -> None:
+    back = '<a href="/admin/todos/person/alice/change/"'
+
+    assert back in sam.get("/admin/todos/task/?q=alice&place=trash").content.decode()
+    assert back not in sam.get("/admin/todos/task/?place=trash").content.decode()
+
+
+@pytest.mark.parametrize(
     ("term", "found"), [("alice", 1), ("alice milk", 1), ("alice MÍLK", 1), ("alice bread", 0), ("milk", 0), ("bob", 0)]
 )
 def test_tasks_are_searched_within_a_person(sam: Client, task: int, term: str, found: int) -> None:

@@ -8,7 +8,7 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils.html import format_html
 
-from todos.desk.lookup import Known
+from todos.desk.lookup import Known, known
 
 
 def page_of(user_id: str) -> str:
@@ -17,9 +17,12 @@ def page_of(user_id: str) -> str:
 
 
 def called(row: Any, user_id: str) -> str:
-    """What staff call that person, as far as the row of a list knows: the e-mail address, or the id."""
-    found: Known | None = getattr(row, "known", {}).get(user_id)
-    return (found.email if found else "") or user_id
+    """What staff call that person: the e-mail address if it is known, or the id.
+
+    The row of a list knows who is named on its page; what stands alone is looked up.
+    """
+    names: dict[str, Known] = row.known if hasattr(row, "known") else known([user_id])
+    return names.get(user_id, Known()).email or user_id
 
 
 def person(row: Any, user_id: str) -> str:

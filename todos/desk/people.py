@@ -21,6 +21,8 @@ from todos.desk.lookup import Known, ids_of_email
 from todos.models import TaskList
 
 END_SESSIONS = "todos.change_person"
+NOBODY = "Nobody is known by {}: ask for the address that they sign in with, or for their id."
+UNKNOWN = 'That id has no list of tasks. <a href="{}">What else is known of {}</a>'
 
 
 class PersonAdmin(ReadOnlyAdmin):
@@ -59,6 +61,11 @@ class PersonAdmin(ReadOnlyAdmin):
             found = ids_of_email(term)
             if len(found) == 1:
                 return HttpResponseRedirect(page_of(found[0]))
+            if not found:
+                self.message_user(request, NOBODY.format(term), messages.WARNING)
+        elif term and not TaskList.objects.filter(pk=term).exists():
+            link = format_html(UNKNOWN, page_of(term), term)
+            self.message_user(request, link, messages.WARNING)
         return super().changelist_view(request, extra_context)
 
     def get_urls(self) -> list[Any]:

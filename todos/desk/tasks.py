@@ -29,6 +29,7 @@ class TaskAdmin(DeskAdmin):
     form = TaskForm
     actions = ACTIONS
     object_history_template = "desk/history.html"
+    change_form_template = "desk/task.html"
     ordering = ("-id",)
     people = ("user_id",)
     list_display = ("id", "title", "owner", "completed", "priority", "due_date", "place", "changed")
