@@ -21,6 +21,7 @@ from config.startup import refuse
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
+MANAGE = [sys.executable, "manage.py"]
 
 
 def main() -> None:
@@ -41,18 +42,22 @@ def main() -> None:
     if node:
         _refuse_taken("FRONTEND_PORT", front_port)
         prepare_front_end(FRONTEND, front, port)
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
+    if subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], cwd=ROOT, check=False).returncode:
+        refuse("The database could not be brought up to date; why stands above. DATABASE_URL in .env says where it is.")
     print(f"\n  Click here  {front if node else f'http://localhost:{port}/api/docs'}")
     print(f"  API         http://localhost:{port}/api/docs\n  Admin       http://localhost:{port}/admin/\n", flush=True)
     if not node:
         print("  npm is not installed, so the front end is not started. Install Node 20.9 or newer for it.\n")
-    running = [subprocess.Popen([*manage, "runserver", f"127.0.0.1:{port}"], cwd=ROOT)]
+    _wait(_start(node, port, front_port))
+
+
+def _start(node: str | None, port: int, front_port: int) -> list[subprocess.Popen[bytes]]:
+    running = [subprocess.Popen([*MANAGE, "runserver", f"127.0.0.1:{port}"], cwd=ROOT)]
     if node:
         # Not by `npm run dev`: npm does not hand a signal on, and the server would outlive this.
         command = [node, "node_modules/next/dist/bin/next", "dev", "--hostname", "localhost", "--port", str(front_port)]
         running.append(subprocess.Popen(command, cwd=FRONTEND))
-    _wait(running)
+    return running
 
 
 def _refuse_taken(name: str, port: int) -> None:
@@ -75,7 +80,11 @@ def prepare_front_end(folder: Path, front: str, port: int) -> None:
     lock, installed = folder / "package-lock.json", folder / "node_modules" / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         print("==> Installing the front end's packages (npm ci; a minute the first time)", flush=True)
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
+        if subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, check=False).returncode:
+            refuse(
+                "The front end's packages could not be installed; npm says why above. Mostly its registry cannot be "
+                "reached, or Node is older than 20.9. Mend that and run make dev again."
+            )
         installed.touch()
     target, shared = folder / ".env", env.secret("BETTER_AUTH_SECRET")
     if not target.exists():

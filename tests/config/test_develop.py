@@ -15,6 +15,7 @@ from typing import IO
 import httpx
 import pytest
 
+from config import develop
 from tests import real_parts
 from tests.e2e import front_end
 from tests.e2e.processes import free_port
@@ -104,3 +105,16 @@ def _answers(url: str, patience: float = 60) -> bool:
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.1)
+
+
+def test_packages_that_cannot_be_installed_are_explained(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """npm's own words stay above a paragraph that says what to do; there is no traceback."""
+    missing = front_end.problem()
+    real_parts.require("node", missing is None, missing or "")
+    (tmp_path / "package-lock.json").write_text("not a lock", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        develop.prepare_front_end(tmp_path, "http://localhost:3000", 8000)
+    said = " ".join(capfd.readouterr().err.split())
+    assert "npm error" in said
+    assert "The front end's packages could not be installed" in said
+    assert not (tmp_path / ".env").exists()
