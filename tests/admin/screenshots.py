@@ -7,6 +7,7 @@ import sqlite3
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -35,7 +36,16 @@ def pages(database: Path) -> dict[str, str]:
         "staff-actions": "/admin/admin/logentry/",
         "locks": "/admin/accounts/loginattempts/",
         "accounts": "/admin/accounts/user/",
+        "sessions": "/admin/accounts/refreshfamily/",
     }
+
+
+def authenticator(page: Page) -> str:
+    """The address where a new one is set up; its secret is gone with the database."""
+    page.goto("/admin/otp_totp/totpdevice/add/")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("img", name="QR code").wait_for()
+    return urlsplit(page.url).path
 
 
 def picture(page: Page, name: str) -> None:
@@ -55,8 +65,9 @@ def main(names: list[str]) -> None:
         service = TodoService(f"sqlite:///{database}", {"BETTER_AUTH_SECRET": os.environ["BETTER_AUTH_SECRET"]})
         try:
             password = world.fill(f"sqlite:///{database}")[ADMIN]
-            addresses = pages(database)
-            cookies = world.enter(browser, service, ADMIN, password).context.cookies()
+            admin = world.enter(browser, service, ADMIN, password)
+            addresses = pages(database) | {"set-up": authenticator(admin.page)}
+            cookies = admin.context.cookies()
             for size in world.SIZES:
                 for theme in world.THEMES:
                     for name, address in {"login": "/admin/login/", **addresses}.items():
