@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 from authbridge.claims import BearerClaims, SessionDataClaims, Shape
 from authbridge.conf_keys import Keys
 from authbridge.conf_values import values
+from authbridge.fetching import LOOPBACK_HOSTS
 from authbridge.issuer import Issuer
 from authbridge.jwks import key_set
 from authbridge.keys import Key, KeyRing, parse_secrets
@@ -226,6 +227,12 @@ def keys() -> Keys:
 
 def debug() -> bool:
     return bool(settings.DEBUG)
+
+
+def deployed() -> bool:
+    """Whether BASE_URL is the address of another machine than this one, so that people may depend on what is here."""
+    origin = current().origin
+    return not debug() and bool(origin) and urlsplit(origin).hostname not in LOOPBACK_HOSTS
 
 
 def secret_key() -> str:

@@ -7,8 +7,9 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 
 from authbridge.accounts.models import LoginAttempts, RefreshFamily, User
 from authbridge.auditlog.models import AuthEvent
@@ -66,3 +67,9 @@ def test_it_can_be_run_again() -> None:
 def _rows() -> dict[str, int]:
     models = (TaskList, Task, TaskEvent, AuthEvent, LoginAttempts, RefreshFamily, User, LogEntry)
     return {model.__name__: model.objects.count() for model in models}
+
+
+def test_it_is_not_for_a_deployment(settings: Settings) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"BASE_URL": "https://app.example.com"}
+    with pytest.raises(CommandError, match="looks like a deployment"):
+        call_command("demo", people=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -11,7 +10,6 @@ from authbridge import conf
 from authbridge.claims import identifier
 from authbridge.conf_keys import Keys
 from authbridge.errors import ClaimRefused, TokenError
-from authbridge.fetching import LOOPBACK_HOSTS
 from authbridge.principal import Principal
 
 
@@ -29,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         current = conf.current()
-        if not (options["force"] or conf.debug() or _is_loopback(current.origin)):
+        if conf.deployed() and not options["force"]:
             raise CommandError(
                 "BASE_URL is not on this machine, so this looks like a deployment. A minted token acts as any user "
                 "it names, for as long as it lives. Sign in through the front end, or say --force."
@@ -64,7 +62,3 @@ def _further(pairs: list[str]) -> dict[str, str]:
     if not all(pair.partition("=")[0] and "=" in pair for pair in pairs):
         raise CommandError("--claim is NAME=VALUE, as in --claim tenant=acme.")
     return dict(pair.split("=", 1) for pair in pairs)
-
-
-def _is_loopback(origin: str) -> bool:
-    return not origin or urlsplit(origin).hostname in LOOPBACK_HOSTS

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from authbridge import conf
 from todos import demo, demo_desk
 
 
@@ -19,12 +20,18 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How many people, and the seed of the dice."""
+        """How many people, the seed of the dice, and whether it may be a deployment."""
         parser.add_argument("--people", type=int, default=40, help="how many people (default 40)")
         parser.add_argument("--seed", type=int, default=7, help="the same seed, the same world (default 7)")
+        parser.add_argument("--force", action="store_true", help="also where BETTER_AUTH_URL is not this machine")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say what is being made."""
+        """Say what is being made. Raises `CommandError` where it looks like a deployment."""
+        if conf.deployed() and not options["force"]:
+            raise CommandError(
+                "BETTER_AUTH_URL is not on this machine, so this looks like a deployment. The demo adds made-up people "
+                "and an administrator whose password it prints. Run it on a database of its own, or say --force."
+            )
         self.stdout.write(f"Making {options['people']} people and their tasks …")
         new = demo.people(options["people"], options["seed"], self.stdout.write)
         if new < options["people"]:
