@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 
 from authbridge import conf
 from authbridge.accounts.events import Kind
-from authbridge.accounts.models import LoginAttempts, RefreshFamily, User
+from authbridge.accounts.models import LoginAttempts, RefreshFamily, Role, User
 from authbridge.auditlog.models import AuthEvent
 from authbridge.errors import Reason
 from authbridge.throttling import parse_rate
@@ -62,6 +62,7 @@ def staff() -> dict[str, str]:
         email, password = f"{role.replace('_', '.')}@demo.example.com", get_random_string(16)
         person = User.objects.filter(email=email).first() or User.objects.create_user(email, password, name=role)
         person.is_staff = True
+        person.role = Role.ADMIN if role == "admin" else Role.SUPPORT
         person.set_password(password)
         person.save()
         person.groups.add(Group.objects.get(name=role))

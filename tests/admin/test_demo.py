@@ -32,6 +32,7 @@ def test_there_is_something_on_every_page() -> None:
 
     assert "10 of 12 people" in said
     assert "12 of 12 people" in said
+    assert sorted(User.objects.filter(is_staff=True).values_list("role", flat=True)) == ["admin", "support", "support"]
     found = figures.figures()
     assert min(found.active_people, found.failed_logins, found.refused, found.locks) > 0
     assert sum(created for _, created, _ in found.days) > sum(completed for _, _, completed in found.days) > 0
