@@ -25,6 +25,8 @@ from typing import Any, cast
 from granian.net import SocketHolder  # type: ignore[attr-defined]  # granian re-exports it without saying so
 from granian.server.mp import MPServer, WorkerProcess
 
+from config.startup import refuse
+
 LEAVING_SECONDS = 0.25
 """Between leaving the queue and the end: the first byte of a request comes sooner."""
 _CAN_LEAVE = sys.platform == "linux"
@@ -55,7 +57,14 @@ class SharedQueueServer(MPServer):
 
     def _init_shared_socket(self) -> None:
         family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
-        listener = socket.create_server((self.bind_addr, self.bind_port), family=family, backlog=self.backlog)
+        try:
+            listener = socket.create_server((self.bind_addr, self.bind_port), family=family, backlog=self.backlog)
+        except OSError as error:
+            refuse(
+                f"Nothing can listen on {self.bind_addr}:{self.bind_port}: {error.strerror}. If another program has "
+                "the port, perhaps this service in another window, end it or set PORT to another one; HOST must be an "
+                "address of this machine."
+            )
         # Inherited by every connection. The head and the body of an answer are two writes, and without it the second
         # waits until the first is acknowledged: 40 ms for every request on a kept connection.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

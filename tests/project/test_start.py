@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,17 @@ def test_a_wrong_secret_stops_the_start(secret: str, says: str) -> None:
     assert says in said
     assert "Traceback" not in said
     assert secret == "" or secret not in said
+
+
+def test_a_taken_port_is_said_in_one_paragraph(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, said = start(PORT=str(port), DATABASE_URL=f"sqlite:///{tmp_path / 'db.sqlite3'}")
+
+    assert code == 2
+    assert f"Nothing can listen on 127.0.0.1:{port}" in said
+    assert "PORT" in said
+    assert "Traceback" not in said
 
 
 def test_what_is_only_doubtful_is_said_and_does_not_stop_it() -> None:
