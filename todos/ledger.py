@@ -57,39 +57,31 @@ class Change(NamedTuple):
 
 @dataclass(slots=True)
 class Ledger:
-    """An open transaction on one person's tasks."""
+    """An open transaction on one person's tasks; `first` is the revision of its first change."""
 
     user_id: str
     actor: Actor
     moment: datetime
-    revision: int
+    first: int
     counts: Counts
     last_position: int
     _written: tuple[int, Counts, int] = field(default=(0, Counts(), 0))
-    _first: int = 0
     changes: int = 0
     kept: bool = False
     events: list[Change] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._written = (self.revision, self.counts, self.last_position)
-        self._first = self.revision
+        self._written = (self.first, self.counts, self.last_position)
+
+    @property
+    def revision(self) -> int:
+        """The revision of the latest change; before there is one, that of the list as it was."""
+        return self.first + self.changes - 1
 
     def advance(self) -> int:
         """The revision of the next change."""
-        self.revision = self.upcoming
         self.changes += 1
         return self.revision
-
-    @property
-    def upcoming(self) -> int:
-        """The revision that the next change will have."""
-        return self._first + self.changes
-
-    def passed(self, changes: int) -> None:
-        """So many changes were written with the revisions from `upcoming` on."""
-        self.changes += changes
-        self.revision = self.upcoming - 1
 
     def count(self, change: Counts) -> None:
         """Add to the counts."""
@@ -113,8 +105,6 @@ class Ledger:
         if not self.changes and not self.kept:
             transaction.set_rollback(True)
             return
-        if not self.changes:
-            self.revision = self._first - 1
         standby.note(self.user_id, self.revision)
         if (self.revision, self.counts, self.last_position) != self._written:
             with connection.cursor() as cursor:
@@ -149,8 +139,8 @@ def open_ledger(user_id: str, actor: Actor, expected: Counts = NO_CHANGE, *, pos
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_OPEN, [user_id, *expected, positions * GAP])
-            revision, total, completed, trashed, last_position = cursor.fetchone()
-        ledger = Ledger(user_id, actor, now(), revision, Counts(total, completed, trashed), last_position)
+            first, total, completed, trashed, last_position = cursor.fetchone()
+        ledger = Ledger(user_id, actor, now(), first, Counts(total, completed, trashed), last_position)
         ledger.counts = ledger.counts + -expected
         ledger.last_position -= positions * GAP
         yield ledger

@@ -44,9 +44,9 @@ def _sweep(ledger: Ledger, where: str, changes: dict[str, tuple[Any, Any]], each
     `each` is what one of them does to the counts. Returns how many there were.
     """
     before, after = ({name: pair[place] for name, pair in changes.items()} for place in (0, 1))
-    first = ledger.upcoming
+    first = ledger.revision + 1
     count = rows.sweep(ledger.user_id, where, {**after, **derived, "updated_at": ledger.moment}, first)
-    ledger.passed(count)
+    ledger.changes += count
     ledger.count(Counts(*(count * part for part in each)))
     if count:
         history.write_swept(ledger, Change(Task(), before, after, told=True), first)
