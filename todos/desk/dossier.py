@@ -10,7 +10,7 @@ from authbridge.auditlog.models import AuthEvent
 from authbridge.directory import queries
 from todos.clock import now
 from todos.desk.asking import asked
-from todos.desk.lookup import Known, known
+from todos.desk.lookup import called, known
 from todos.models import Seen, Task, TaskList
 
 SHOWN = 20
@@ -72,7 +72,7 @@ def _events(user_id: str) -> list[AuthEvent]:
     events = list(AuthEvent.objects.filter(user_id=user_id).order_by("-at", "-id")[:SHOWN])
     names = known(event.actor for event in events)
     for event in events:
-        event.by = names.get(event.actor, Known()).email or event.actor  # type: ignore[attr-defined]  # for the page
+        event.by = called(names, event.actor)  # type: ignore[attr-defined]  # for the page
     return events
 
 

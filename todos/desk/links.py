@@ -8,7 +8,7 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils.html import format_html
 
-from todos.desk.lookup import Known, known
+from todos.desk.lookup import called, known
 
 
 def page_of(user_id: str) -> str:
@@ -16,15 +16,11 @@ def page_of(user_id: str) -> str:
     return reverse("admin:todos_person_change", args=[quote(user_id)])
 
 
-def called(row: Any, user_id: str) -> str:
-    """What staff call that person: the e-mail address if it is known, or the id.
-
-    The row of a list knows who is named on its page; what stands alone is looked up.
-    """
-    names: dict[str, Known] = row.known if hasattr(row, "known") else known([user_id])
-    return names.get(user_id, Known()).email or user_id
+def name_of(row: Any, user_id: str) -> str:
+    """What staff call that person: the row of a list knows who is named on its page, what stands alone is looked up."""
+    return called(row.known if hasattr(row, "known") else known([user_id]), user_id)
 
 
 def person(row: Any, user_id: str) -> str:
     """The way to a person."""
-    return format_html('<a href="{}" title="{}">{}</a>', page_of(user_id), user_id, called(row, user_id))
+    return format_html('<a href="{}" title="{}">{}</a>', page_of(user_id), user_id, name_of(row, user_id))

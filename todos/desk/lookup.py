@@ -37,6 +37,11 @@ def known(ids: Iterable[str]) -> dict[str, Known]:
     return {user_id: Known(name, email) for user_id, name, email in (*seen, *local)}
 
 
+def called(names: dict[str, Known], user_id: str) -> str:
+    """What staff call that person: the e-mail address if it is known, or the id."""
+    return names.get(user_id, Known()).email or user_id
+
+
 def ids_named(term: str) -> list[str]:
     """The ids that a term stands for: an e-mail address's people, or the id that it is."""
     return ids_of_email(term) if "@" in term else [term]

@@ -86,7 +86,7 @@ class TrailAdmin(ReadOnlyAdmin, AuthEventAdmin):
     @admin.display(description="by")
     def by(self, event: AuthEvent) -> str:
         """Who did it, if it was somebody else."""
-        return links.called(event, event.actor)
+        return links.name_of(event, event.actor)
 
 
 def _is_address(term: str) -> bool:
