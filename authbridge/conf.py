@@ -24,6 +24,7 @@ from authbridge.fetching import LOOPBACK_HOSTS
 from authbridge.issuer import Issuer
 from authbridge.jwks import key_set
 from authbridge.keys import Key, KeyRing, parse_secrets
+from authbridge.origins import origin_of
 from authbridge.reader import TokenReader
 from authbridge.session_cookies import LONGEST_DATA, cookie_name
 from authbridge.verifier import Policy, Verifier
@@ -255,17 +256,3 @@ def _versioned(text: str) -> tuple[str, ...]:
         return parse_secrets(text) if text else ()
     except ValueError as error:
         raise ImproperlyConfigured(f'AUTHBRIDGE["SECRETS"] cannot be read: {error}') from None
-
-
-def origin_of(url: str) -> str:
-    """The origin of a URL as a browser writes it (RFC 6454 section 6.2), or empty when it has none."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{host}" if port in (None, usual) else f"{parts.scheme}://{host}:{port}"

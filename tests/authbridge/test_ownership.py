@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from authbridge import audit, conf, signals
 from authbridge.auditlog.models import AuthEvent
 from authbridge.errors import MalformedToken, Reason
+from authbridge.origins import origin_of
 from authbridge.ownership import IsOwner, OwnedQuerySet
 from authbridge.permissions import IsPathUser
 from authbridge.principal import ANONYMOUS, Principal
@@ -121,7 +122,7 @@ def test_the_log_says_the_reason_and_costs_nothing_when_off(caplog: pytest.LogCa
     ],
 )
 def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> None:
-    assert conf.origin_of(url) == origin
+    assert origin_of(url) == origin
 
 
 def test_settings_are_compared_by_value(settings: Any) -> None:
