@@ -18,6 +18,7 @@ from tests.e2e.browser import CHROMIUM, Visitor, chromium
 from tests.e2e.stack import ROOT, Stack
 
 MakeVisitor = Callable[..., Visitor]
+TOKEN_SECONDS = 4  # that an API token of `short_lived` lives
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +44,16 @@ def stack(tmp_path_factory: pytest.TempPathFactory, database: str | None) -> Ite
     missing = front_end.problem()
     real_parts.require("node", missing is None, missing or "")
     with Stack(tmp_path_factory.mktemp("stack"), database_url=database) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def short_lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A stack whose API tokens live for four seconds, with no allowance for clocks."""
+    missing = front_end.problem()
+    real_parts.require("node", missing is None, missing or "")
+    short = {"API_TOKEN_SECONDS": str(TOKEN_SECONDS)}
+    with Stack(tmp_path_factory.mktemp("short-lived"), service={"AUTHBRIDGE_LEEWAY": "0"}, front=short) as running:
         yield running
 
 

@@ -1,7 +1,6 @@
 """The token for the API: renewed unseen, and of no more use to a thief than its `exp` or the sign-out allows."""
 
 import time
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -9,28 +8,12 @@ from playwright.sync_api import Browser, expect
 
 from tests import real_parts
 from tests.better_auth.databases import postgres_answers, temporary_postgres
-from tests.e2e import front_end
 from tests.e2e.browser import Visitor
-from tests.e2e.conftest import migrate, unique_email
+from tests.e2e.conftest import TOKEN_SECONDS, migrate, unique_email
 from tests.e2e.stack import Stack
 from tests.e2e.test_two_at_once import token_of
 
 pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
-
-SECONDS = 4
-
-
-@pytest.fixture(scope="module")
-def short_lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A stack whose API tokens live for four seconds, with no allowance for clocks."""
-    missing = front_end.problem()
-    real_parts.require("node", missing is None, missing or "")
-    with Stack(
-        tmp_path_factory.mktemp("short-lived"),
-        service={"AUTHBRIDGE_LEEWAY": "0"},
-        front={"API_TOKEN_SECONDS": str(SECONDS)},
-    ) as running:
-        yield running
 
 
 def status_of(stack: Stack, token: str) -> tuple[int, str]:
@@ -48,7 +31,7 @@ def test_an_expired_token_is_refreshed_unseen(short_lived: Stack, browser: Brows
     alice.add("With the first token")
     answers: list[int] = []
     page.on("response", lambda response: answers.append(response.status) if "/tasks" in response.url else None)
-    time.sleep(SECONDS + 1)
+    time.sleep(TOKEN_SECONDS + 1)
 
     alice.add("With the second token")
 
@@ -67,7 +50,7 @@ def test_a_stolen_token_stops_at_its_exp(short_lived: Stack, browser: Browser) -
     alice.page.get_by_role("button", name="Sign out").click()
     alice.page.wait_for_url("**/sign-in")
 
-    time.sleep(SECONDS + 1)
+    time.sleep(TOKEN_SECONDS + 1)
     assert status_of(short_lived, stolen) == (401, "token_expired")
     # Nor do the cookies that a thief may have kept get a new one.
     alice.close()
@@ -81,7 +64,7 @@ def test_while_the_sign_in_server_is_away_what_is_done_waits(short_lived: Stack,
     alice.add("Before")
     short_lived.front_end.stop()
     try:
-        time.sleep(SECONDS + 1)
+        time.sleep(TOKEN_SECONDS + 1)
         page.get_by_label("Add a task").fill("Meanwhile")
         page.get_by_label("Add a task").press("Enter")
         notice = page.locator(".offline")

@@ -1,30 +1,15 @@
 """Better Auth answers, but with 429 or 500: nobody is signed out by that, and nothing that was typed is lost."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests import real_parts
-from tests.e2e import front_end
 from tests.e2e.browser import Visitor
-from tests.e2e.conftest import unique_email
+from tests.e2e.conftest import TOKEN_SECONDS, unique_email
 from tests.e2e.stack import Stack
 
 pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
-
-SECONDS = 4
-
-
-@pytest.fixture(scope="module")
-def short_lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Tokens of four seconds, so that a new one is needed soon."""
-    missing = front_end.problem()
-    real_parts.require("node", missing is None, missing or "")
-    short = {"API_TOKEN_SECONDS": str(SECONDS)}
-    with Stack(tmp_path_factory.mktemp("troubled"), service={"AUTHBRIDGE_LEEWAY": "0"}, front=short) as running:
-        yield running
 
 
 @pytest.mark.parametrize("status", [429, 500])
@@ -45,7 +30,7 @@ def test_nobody_is_signed_out_and_what_was_typed_stays(short_lived: Stack, brows
         page.route(pattern, trouble)
     page.get_by_role("button", name="Call mum", exact=True).click()
     page.get_by_label("Notes").fill("Ask about the boat")
-    page.wait_for_timeout(SECONDS * 1000 + 500)
+    page.wait_for_timeout(TOKEN_SECONDS * 1000 + 500)
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     notice = page.locator(".offline")
     expect(notice).to_be_visible()
