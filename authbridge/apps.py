@@ -9,7 +9,7 @@ class AuthbridgeConfig(AppConfig):
     label = "authbridge"
 
     def ready(self) -> None:
-        from authbridge.checks import check_deployment, check_settings
+        from authbridge.checks.settings import check_deployment, check_settings
         from authbridge.conf import setting
 
         register(check_settings, Tags.security)

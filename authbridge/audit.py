@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from authbridge.address import client_address
+from authbridge.client_address import client_address
 from authbridge.errors import TokenError
 
 logger = logging.getLogger("authbridge.audit")

@@ -10,10 +10,11 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from authbridge import audit, conf, recognition, signals
-from authbridge.claims import BearerClaims, Claims
+from authbridge import audit, conf, signals
+from authbridge.credentials import resolve
 from authbridge.errors import TokenError
 from authbridge.principal import Principal
+from authbridge.tokens.claims import BearerClaims, Claims
 
 # One sentence per code: what a client may know. The reason stands in the audit log.
 SENTENCES = {
@@ -67,7 +68,7 @@ class BetterAuthAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Principal, Claims] | None:
         try:
-            verified = recognition.recognise(request._request, self.shape_class)
+            verified = resolve.recognise(request._request, self.shape_class)
         except TokenError as error:
             raise self._refusal(request._request, error) from None
         return None if verified is None else (verified.principal, verified.claims)

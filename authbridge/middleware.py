@@ -14,10 +14,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from authbridge.credentials.resolve import recognise
 from authbridge.errors import TokenError
 from authbridge.principal import ANONYMOUS, Anonymous, Principal
-from authbridge.recognition import recognise
-from authbridge.verifier import Verified
+from authbridge.tokens.verifier import Verified
 
 _OUTCOME = "_authbridge_outcome"
 GetResponse = Callable[[HttpRequest], Any]

@@ -18,7 +18,7 @@ from django.core.cache import caches
 from authbridge import conf, signals
 from authbridge.errors import CannotDecide, Reason, TokenEnded
 from authbridge.principal import LOCAL, Principal
-from authbridge.verifier import Verified
+from authbridge.tokens.verifier import Verified
 
 logger = logging.getLogger("authbridge.revocation")
 

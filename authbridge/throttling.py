@@ -13,8 +13,8 @@ from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from authbridge import audit, conf, signals
-from authbridge.address import client_address, neighbourhood
-from authbridge.rates import Outcome, Rate, count, parse_rate
+from authbridge.client_address import client_address, neighbourhood
+from authbridge.rate_limit import Outcome, Rate, count, parse_rate
 
 __all__ = [
     "AddressRateThrottle",

@@ -113,10 +113,10 @@ def ours(*, remember: int = 0) -> Check:
 
 
 def ours_eddsa() -> Check:
-    from authbridge.claims import BearerClaims
-    from authbridge.keys import Key, KeyRing
-    from authbridge.reader import TokenReader
-    from authbridge.verifier import Policy, Verifier
+    from authbridge.tokens.cached_verifier import TokenReader
+    from authbridge.tokens.claims import BearerClaims
+    from authbridge.tokens.keys import Key, KeyRing
+    from authbridge.tokens.verifier import Policy, Verifier
 
     policy = Policy(issuer=ORIGIN, audiences=frozenset({ORIGIN}), require_issuer=True, require_audience=True)
     reader = TokenReader(key_set=Verifier(KeyRing([Key("one", PUBLIC, "EdDSA")]), policy, BearerClaims()))

@@ -121,7 +121,7 @@ def unknown(prefix: str, known: set[str]) -> list[str]:
 
 
 def as_kind(name: str, kind: str) -> Any:
-    """The variable read as the kind a table of settings names (`authbridge.conf_keys`)."""
+    """The variable read as the kind a table of settings names (`authbridge.conf.settings`)."""
     return _KINDS[kind](name)
 
 

@@ -54,7 +54,7 @@ def _prepare() -> None:
     if not os.access(root if root.exists() else root.parent, os.W_OK):
         return  # as the unit and the image have it: what was collected with the install is served
     collected = root / ".collected"
-    sources = [settings.BASE_DIR / "requirements.txt", *(settings.BASE_DIR / "config" / "static").rglob("*")]
+    sources = [settings.BASE_DIR / "requirements.txt", *(settings.BASE_DIR / "todos" / "support" / "static").rglob("*")]
     if not collected.exists() or collected.stat().st_mtime < max(source.stat().st_mtime for source in sources):
         call_command("collectstatic", interactive=False, verbosity=0)
         collected.touch()

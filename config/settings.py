@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from authbridge.conf_keys import KEYS
+from authbridge.conf.settings import KEYS
 from config import databases, env, logs, security
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,7 +22,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "config.apps.StaffAdminConfig",
+    "todos.support.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "authbridge.auditlog",
     "authbridge.directory",
     "todos",
+    "todos.support.apps.SupportConfig",
 ]
 
 # The API pays only for the first two; the rest serve pages (the admin, the API's viewer) and step aside
@@ -60,7 +61,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "config" / "templates"],
+        "DIRS": [BASE_DIR / "todos" / "support" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -122,7 +123,7 @@ AUTHBRIDGE = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["authbridge.accounts.backends.GuardedBackend"]
+AUTHENTICATION_BACKENDS = ["authbridge.accounts.staff.backends.GuardedBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -180,7 +181,7 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["authbridge.openapi.register"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "todos.docs.schema.add_components",
+        "todos.api.openapi.schema.add_components",
     ],
 }
 
@@ -196,7 +197,6 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"  # dates as 2026-12-31 23:59, in UTC
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
 OTP_TOTP_ISSUER = "Todo support desk"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 LOGIN_URL = "admin:login"
@@ -208,7 +208,9 @@ CONTENT_SECURITY_POLICY = security.POLICIES
 # tests/deploy/test_security_headers.py looks at the headers instead.
 SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W003"]
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 8 * 60 * 60  # a working day; config/staying.py ends a session then, and when nobody is there
+SESSION_COOKIE_AGE = (
+    8 * 60 * 60
+)  # a working day; todos/support/session_timeout.py ends a session then, and when nobody is there
 DESK_IDLE = 60 * 60  # seconds without a page
 
 # --- TLS: on where the service is reached over https (by a proxy in front of it) ------------------------

@@ -19,7 +19,7 @@ find authbridge todos -type d -name migrations | while read -r migrations; do
 done
 cd "$old"
 if [ $# -eq 0 ]; then
-  for tests in tests/todos tests/todos_sync tests/accounts; do [ ! -d "$tests" ] || set -- "$@" "$tests"; done
+  for tests in tests/todos tests/todos_sync tests/accounts tests/authbridge/accounts; do [ ! -d "$tests" ] || set -- "$@" "$tests"; done
 fi
 for backend in ${TEST_BACKENDS:-sqlite postgres}; do
   echo "The API tests of $tag on the schema of this tree, $backend:"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from todos.overview import OverviewViewSet
-from todos.sync_views import SyncViewSet
-from todos.transfer_views import TransferViewSet
-from todos.views import TaskViewSet
+from todos.api.overview_views import OverviewViewSet
+from todos.api.sync_views import SyncViewSet
+from todos.api.task_views import TaskViewSet
+from todos.api.transfer_views import TransferViewSet
 
 
 def _routes(prefix: str, suffix: str) -> list[URLPattern]:

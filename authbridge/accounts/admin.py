@@ -10,8 +10,8 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from authbridge.accounts import families
 from authbridge.accounts.models import EndReason, LoginAttempts, RefreshFamily, User
+from authbridge.accounts.sessions import families
 from authbridge.authentication import Unavailable
 
 if TYPE_CHECKING:

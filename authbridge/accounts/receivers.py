@@ -9,9 +9,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_save, pre_delete
 from django.http import HttpRequest
 
-from authbridge.accounts import families
 from authbridge.accounts.events import Kind, record
 from authbridge.accounts.models import EndReason, User
+from authbridge.accounts.sessions import families
 from authbridge.authentication import Unavailable
 
 

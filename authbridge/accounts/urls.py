@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from authbridge.accounts import password_views, views
+from authbridge.accounts.api import password_views, session_views
 
 app_name = "accounts"
 urlpatterns = [
-    path("register", views.RegisterView.as_view(), name="register"),
-    path("login", views.LoginView.as_view(), name="login"),
-    path("refresh", views.RefreshView.as_view(), name="refresh"),
-    path("logout", views.LogoutView.as_view(), name="logout"),
-    path("me", views.MeView.as_view(), name="me"),
+    path("register", session_views.RegisterView.as_view(), name="register"),
+    path("login", session_views.LoginView.as_view(), name="login"),
+    path("refresh", session_views.RefreshView.as_view(), name="refresh"),
+    path("logout", session_views.LogoutView.as_view(), name="logout"),
+    path("me", session_views.MeView.as_view(), name="me"),
     path("password/reset", password_views.ResetView.as_view(), name="password-reset"),
     path("password/reset/confirm", password_views.ResetConfirmView.as_view(), name="password-reset-confirm"),
     path("password/reset/page", password_views.reset_page, name="password-reset-page"),

@@ -17,8 +17,8 @@ from authbridge.directory.queries import session_and_user
 from authbridge.directory.rows import BetterAuthSession, BetterAuthUser
 from authbridge.errors import CannotDecide, ClaimRefused, Reason, TokenEnded
 from authbridge.principal import Principal
-from authbridge.session_cookies import token_digest
-from authbridge.verifier import Verified
+from authbridge.tokens.session_cookies import token_digest
+from authbridge.tokens.verifier import Verified
 
 _MOST_REMEMBERED = 4096
 # (session id, user id) of live sessions, and until when that is believed.

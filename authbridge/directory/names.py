@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from authbridge import conf
-from authbridge.conf_keys import Keys
+from authbridge.conf.settings import Keys
 
 # Better Auth's own names (Kysely's migration); Drizzle's are the same in snake_case.
 USER_COLUMNS = ("id", "name", "email", "emailVerified", "createdAt")

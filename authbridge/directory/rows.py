@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from authbridge.claims import role_names
+from authbridge.tokens.claims import role_names
 
 _FIRST_MILLISECONDS = 100_000_000_000  # below it a number is seconds: 1973 in milliseconds, 5138 in seconds
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from authbridge import conf
-from authbridge.issuer import sign
-from authbridge.keys import Key
+from authbridge.tokens.issuer import sign
+from authbridge.tokens.keys import Key
 
 
 def mint(

@@ -51,7 +51,7 @@ def test_its_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT / "authbridge")
     (wheel,) = tmp_path.glob("django_authbridge-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"authbridge/py.typed", "authbridge/verifier.py", "authbridge/accounts/models.py"} <= set(names)
+    assert {"authbridge/py.typed", "authbridge/tokens/verifier.py", "authbridge/accounts/models.py"} <= set(names)
     assert not [name for name in names if "__pycache__" in name or name.startswith(("todos", "config", "tests"))]
     venv = tmp_path / "empty"
     uv = Path(sys.executable).with_name("uv")

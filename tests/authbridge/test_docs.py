@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from authbridge import checks, secret_checks
-from authbridge.conf_keys import KEYS
-from authbridge.explanations import EXPLANATIONS
+from authbridge.checks import secrets, settings
+from authbridge.conf.settings import KEYS
+from authbridge.doctor.reasons import EXPLANATIONS
 from authbridge.management.commands.authbridge_fingerprint import NODE
 
 pytestmark = pytest.mark.anywhere
@@ -61,7 +61,7 @@ def test_every_reason_is_explained_as_the_doctor_explains_it() -> None:
 
 
 def test_every_check_is_on_the_page_and_has_a_number_of_its_own() -> None:
-    sources = [inspect.getsource(module) for module in (checks, secret_checks)]
+    sources = [inspect.getsource(module) for module in (settings, secrets)]
     used = set(re.findall(r'id="(authbridge\.[EW]\d{3})"', "".join(sources)))
     listed = re.findall(r"^\| `(authbridge\.[EW]\d{3})` \|", page("settings.md"), re.MULTILINE)
     assert set(listed) == used

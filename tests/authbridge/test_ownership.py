@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 
 from authbridge import audit, conf, signals
 from authbridge.auditlog.models import AuthEvent
+from authbridge.conf.origins import origin_of
 from authbridge.errors import MalformedToken, Reason
-from authbridge.origins import origin_of
 from authbridge.ownership import IsOwner, OwnedQuerySet
 from authbridge.permissions import IsPathUser
 from authbridge.principal import ANONYMOUS, Principal

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from authbridge.address import client_address
+from authbridge.client_address import client_address
 from authbridge.principal import ANONYMOUS, Principal
 from authbridge.testing import bearer
 from authbridge.throttling import (

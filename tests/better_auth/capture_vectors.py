@@ -1,6 +1,6 @@
 """Captures what a real Better Auth issues: ``python -m tests.better_auth.capture_vectors``.
 
-Each file in tests/authbridge/vectors/ holds the credentials of one set-up, with the secret or key set that verifies
+Each file in tests/authbridge/tokens/vectors/ holds the credentials of one set-up, with the secret or key set that verifies
 them and the moment of capture, to which a test turns its clock. The secrets are for tests only. Run it again when the
 pinned better-auth changes, and read the difference before committing it: test_vectors.py says when the shapes no
 longer match.
@@ -20,7 +20,7 @@ from tests.better_auth.options import Flavour, Options, Way
 from tests.better_auth.person import Person
 from tests.better_auth.server import API_SECRET, BetterAuthServer
 
-FOLDER = node_project.ROOT.parent / "authbridge" / "vectors"
+FOLDER = node_project.ROOT.parent / "authbridge" / "tokens" / "vectors"
 ORIGIN = "http://localhost:3000"
 NOTE = "Captured from a real Better Auth by tests/better_auth/capture_vectors.py; the secrets are for tests only."
 

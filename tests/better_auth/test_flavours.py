@@ -8,8 +8,8 @@ import pytest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from authbridge.credentials.resolve import recognise
 from authbridge.principal import Principal
-from authbridge.recognition import recognise
 from tests.better_auth.fixtures import StartBetterAuth
 from tests.better_auth.options import Flavour, Way
 from tests.better_auth.person import Person

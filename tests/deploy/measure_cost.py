@@ -55,7 +55,7 @@ def main() -> None:
 
 def _fill(service: Supervised) -> None:
     code = (
-        "from todos.creating import create; from todos.actor import Actor\n"
+        "from todos.tasks.create import create; from todos.actor import Actor\n"
         "for n in range(50): create('alice', {'title': f'Task {n}'}, Actor('user', 'alice', ''))"
     )
     assert service.manage("shell", "--no-imports", "-c", code).returncode == 0

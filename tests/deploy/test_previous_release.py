@@ -40,7 +40,7 @@ def test_a_migration_that_the_last_release_cannot_live_with_is_found(tmp_path: P
     (migrations / "9999_colour.py").write_text(MIGRATION.format(last=last, field=field), encoding="utf-8")
 
     done = subprocess.run(
-        ["sh", "deploy/previous_release.sh", "v0", "tests/todos/test_same_bytes.py"],
+        ["sh", "deploy/previous_release.sh", "v0", "tests/todos/serializers/test_same_bytes.py"],
         cwd=tree,
         env=os.environ | {"TEST_BACKENDS": "sqlite"},
         capture_output=True,

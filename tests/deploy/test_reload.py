@@ -116,9 +116,9 @@ def test_the_new_workers_run_the_new_code(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, tmp_path)
     secret = {"BETTER_AUTH_SECRET": os.environ["BETTER_AUTH_SECRET"], "RELOAD_SECONDS": "1"}
     with TodoService(f"sqlite:///{tmp_path / 'db.sqlite3'}", secret, root=tmp_path) as service:
-        problems = tmp_path / "todos" / "problems.py"
-        old = problems.read_text(encoding="utf-8")
-        problems.write_text(old.replace("There is no such task.", "Nobody has such a task."), encoding="utf-8")
+        errors = tmp_path / "todos" / "errors.py"
+        old = errors.read_text(encoding="utf-8")
+        errors.write_text(old.replace("There is no such task.", "Nobody has such a task."), encoding="utf-8")
         _reload(service)
         with service.client(bearer("alice")["Authorization"].removeprefix("Bearer ")) as client:
             assert client.get("/api/tasks/1").json()["detail"] == "Nobody has such a task."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from todos.problems import CODES
+from todos.errors import CODES
 
 pytestmark = pytest.mark.anywhere
 

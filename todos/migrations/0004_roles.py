@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from todos.desk.roles import make_groups
+from todos.support.roles import make_groups
 
 
 class Migration(migrations.Migration):

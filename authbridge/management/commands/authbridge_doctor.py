@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from authbridge.diagnosis import Diagnosis, diagnose
-from authbridge.examination import Finding, examine
+from authbridge.doctor.installation import Finding, examine
+from authbridge.doctor.token import Diagnosis, diagnose
 
 STDIN = "-"
 _MARKS = {"ok": "ok  ", "warning": "WARN", "problem": "BAD ", "off": "off "}

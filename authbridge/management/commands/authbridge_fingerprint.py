@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from authbridge import conf
-from authbridge.keys import fingerprint
+from authbridge.tokens.keys import fingerprint
 
 NODE = (
     'node -e \'console.log(require("crypto").scryptSync(process.env.BETTER_AUTH_SECRET,'

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from authbridge.diagnosis import unverified
+from authbridge.doctor.token import unverified
 
 STDIN = "-"
 _DATES = ("iat", "nbf", "exp")

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from authbridge import conf
-from authbridge.claims import identifier
-from authbridge.conf_keys import Keys
+from authbridge.conf.settings import Keys
 from authbridge.errors import ClaimRefused, TokenError
 from authbridge.principal import Principal
+from authbridge.tokens.claims import identifier
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from authbridge.keys import fingerprint
+from authbridge.tokens.keys import fingerprint
 
 LENGTH = 64  # letters and digits: 381 bits, and nothing a shell, a .env file or YAML could read differently
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from authbridge.compact import decode, encode
 from authbridge.testing.hostile.good import HEADER, Good, segment
+from authbridge.tokens.jws import decode, encode
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 # Their JSON has a length that leaves unused bits in the last character.

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from authbridge.compact import encode
 from authbridge.testing.hostile.good import HEADER, Good
+from authbridge.tokens.jws import encode
 
 _JWK = {"kty": "oct", "k": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "alg": "HS256"}
 _URL = "https://attacker.invalid/keys"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from authbridge.compact import encode
 from authbridge.testing.hostile.good import Good, segment
+from authbridge.tokens.jws import encode
 
 
 def _json(good: Good) -> str:

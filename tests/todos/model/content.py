@@ -113,7 +113,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "due_date": _day,
     "due_time": _matching(r"([01]\d|2[0-3]):[0-5]\d"),
     "tags": _tags,
-    # Daily rules alone: which day follows is the business of tests/todos_sync/test_rules.py.
+    # Daily rules alone: which day follows is the business of tests/todos/recurrence/test_rules.py.
     "recurrence": _matching(r"FREQ=DAILY(;INTERVAL=[2-9])?(;COUNT=[1-9])?"),
     "recurrence_from": _choice("due", "completion"),
 }

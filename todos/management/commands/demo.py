@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from authbridge import conf
-from todos import demo, demo_desk
+from todos.support.demo import staff, world
 
 
 class Command(BaseCommand):
@@ -33,15 +33,15 @@ class Command(BaseCommand):
                 "and an administrator whose password it prints. Run it on a database of its own, or say --force."
             )
         self.stdout.write(f"Making {options['people']} people and their tasks …")
-        new = demo.people(options["people"], options["seed"], self.stdout.write)
+        new = world.people(options["people"], options["seed"], self.stdout.write)
         if new < options["people"]:
             self.stdout.write(f"  {options['people'] - new} of them were there already and stay as they are")
         self.stdout.write("Making failed log-ins, refused tokens and locks …")
-        demo_desk.refusals(80, random.Random(options["seed"]))  # noqa: S311 - a demo, not a secret
-        demo_desk.locks()
+        staff.refusals(80, random.Random(options["seed"]))  # noqa: S311 - a demo, not a secret
+        staff.locks()
         self.stdout.write("Making staff, and what they did …")
-        logins = demo_desk.staff()
-        demo_desk.deeds("support.write@demo.example.com", self.stdout.write)
+        logins = staff.staff()
+        staff.deeds("support.write@demo.example.com", self.stdout.write)
         self.stdout.write("Staff log-ins for /admin/ (new passwords each time this runs):")
         for email, password in logins.items():
             self.stdout.write(f"  {email:32} {password}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from todos.backup import BackupError, backup
+from todos.operations.backup import BackupError, backup
 
 
 class Command(BaseCommand):

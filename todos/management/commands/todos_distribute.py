@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from todos import distributing
+from todos.operations import citus
 
 
 class Command(BaseCommand):
@@ -21,6 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was done, a line for each table."""
         try:
-            (distributing.widen_keys if options["keys_only"] else distributing.distribute)(self.stdout.write)
-        except distributing.NotPossibleError as reason:
+            (citus.widen_keys if options["keys_only"] else citus.distribute)(self.stdout.write)
+        except citus.NotPossibleError as reason:
             raise CommandError(str(reason)) from None

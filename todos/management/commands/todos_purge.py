@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from todos import purging
 from todos.clock import now
+from todos.operations import purge
 
 
 class Command(BaseCommand):
@@ -17,5 +17,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how far it has come."""
-        purging.purge(now(), self.stdout.write)
+        purge.purge(now(), self.stdout.write)
         self.stdout.write("Done.")

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from todos.backup import BackupError, restore
 from todos.models import Task
+from todos.operations.backup import BackupError, restore
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.models import F, Sum
 
-from todos import verifying
 from todos.models import TaskList
+from todos.operations import verify
 
 SHOWN = 50  # findings written out; the rest is counted
 
@@ -36,13 +36,13 @@ class Command(BaseCommand):
         tasks = TaskList.objects.aggregate(all=Sum(F("total") + F("trashed"), default=0))["all"]
         found: Counter[str] = Counter()
         left = 0
-        for check, what, number in ((verifying.check_lists, "lists", lists), (verifying.check_tasks, "tasks", tasks)):
+        for check, what, number in ((verify.check_lists, "lists", lists), (verify.check_tasks, "tasks", tasks)):
             for finding in check(Progress(self, what, number)):
                 found[finding.rule] += 1
                 if sum(found.values()) <= SHOWN:
                     where = f"task {finding.task_id}" if finding.task_id else "list"
                     self.stdout.write(f"{where} of {finding.user_id}: {finding.rule}: {finding.detail}")
-                left += not (repair and verifying.repair(finding))
+                left += not (repair and verify.repair(finding))
         self._conclude(found, left, repair=repair)
 
     def _conclude(self, found: Counter[str], left: int, *, repair: bool) -> None:

@@ -1,0 +1,1 @@
+"""The routes of local accounts: views, bodies, answers."""

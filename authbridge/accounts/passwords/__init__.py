@@ -1,0 +1,1 @@
+"""Passwords: comparing, replacing, hashing within bounds, reset links."""

@@ -1,0 +1,45 @@
+"""The end of a session, asked for by its holder."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from rest_framework.exceptions import PermissionDenied
+
+from authbridge.accounts.errors import InvalidRefreshToken
+from authbridge.accounts.events import Kind, record
+from authbridge.accounts.models import EndReason, RefreshToken
+from authbridge.accounts.sessions import families, refresh_tokens, rotation
+from authbridge.principal import LOCAL, Principal
+
+
+def by_access_token(request: HttpRequest, principal: Principal, *, everywhere: bool) -> None:
+    """End the session of an access token, or all of its user's. Raises `PermissionDenied` for a Better Auth one."""
+    if principal.source != LOCAL or principal.session_id is None:
+        raise PermissionDenied("This session belongs to Better Auth: sign out there.")
+    _end(request, principal.id, principal.session_id, everywhere=everywhere)
+
+
+def by_refresh_token(request: HttpRequest, token: str, *, everywhere: bool) -> None:
+    """End the session of a refresh token, or all of its user's.
+
+    Ending one session takes any token of it, even a used or expired one, and an unknown token has
+    nothing to end: whoever logs out is logged out afterwards. Ending all of them takes a token that
+    could still be refreshed; raises `InvalidRefreshToken` or `RefreshTokenExpired`.
+    """
+    if everywhere:
+        row = rotation.find(token)
+        if row.used_at is not None:
+            raise InvalidRefreshToken
+        _end(request, row.family.user_id, row.family_id, everywhere=True)
+        return
+    known = RefreshToken.objects.filter(digest=refresh_tokens.digest(token)).values_list("family_id", "family__user_id")
+    for family_id, user_id in known:
+        _end(request, user_id, family_id, everywhere=False)
+
+
+def _end(request: HttpRequest, user_id: str, family_id: str, *, everywhere: bool) -> None:
+    if everywhere:
+        families.end_all(user_id, EndReason.LOGOUT)
+    else:
+        families.end(family_id, EndReason.LOGOUT)
+    record(Kind.LOGGED_OUT, request, user_id, "everywhere" if everywhere else "")

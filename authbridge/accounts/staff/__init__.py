@@ -1,0 +1,1 @@
+"""Local accounts in Django's admin: log-in behind the same guard."""

@@ -1,0 +1,1 @@
+"""Where a request carries its credential, and who that says is calling."""

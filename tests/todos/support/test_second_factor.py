@@ -1,0 +1,103 @@
+"""The optional second factor: once it is confirmed, the password alone does not let its owner in."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from authbridge.accounts.models import User
+from tests.todos.support.conftest import PASSWORD, Staff
+from todos.support.access.second_factor import WRONG
+
+DEVICES = "/admin/otp_totp/totpdevice/"
+
+
+@pytest.fixture
+def person(staff: Staff) -> User:
+    """Somebody with the role `admin`."""
+    staff("admin")
+    return User.objects.get(email="admin@example.com")
+
+
+def _code(device: TOTPDevice) -> str:
+    return f"{TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift).token():06d}"
+
+
+def _enter(**fields: str) -> Client:
+    browser = Client()
+    browser.post("/admin/login/", {"username": "admin@example.com", "password": PASSWORD, **fields})
+    return browser
+
+
+def _inside(browser: Client) -> bool:
+    return browser.get("/admin/").status_code == 200
+
+
+def test_without_a_device_the_password_is_enough(person: User) -> None:
+    assert _inside(_enter())
+
+
+def test_with_one_the_code_is_demanded(person: User) -> None:
+    device = TOTPDevice.objects.create(user=person, name="phone", confirmed=True)
+
+    assert not _inside(_enter())
+    assert not _inside(_enter(otp_token="000000" if _code(device) != "000000" else "111111"))
+    device.throttle_reset()  # after a wrong code the next one has to wait
+    assert _inside(_enter(otp_token=_code(device)))
+
+
+def test_who_entered_by_password_alone_is_out_when_the_device_is_confirmed(person: User) -> None:
+    browser = _enter()
+    TOTPDevice.objects.create(user=person, name="phone", confirmed=True)
+
+    assert not _inside(browser)
+
+
+def test_the_secret_is_shown_until_the_device_is_confirmed(person: User, staff: Staff) -> None:
+    browser = Client()
+    browser.force_login(person)
+    made = browser.post(f"{DEVICES}add/", {"user": person.pk, "name": "phone"})
+    device = TOTPDevice.objects.get()
+    assert made.status_code == 302
+    assert not device.confirmed
+
+    assert f"{DEVICES}{device.pk}/config/" in browser.get(f"{DEVICES}{device.pk}/change/").content.decode()
+    assert device.config_url.replace("&", "&amp;") in browser.get(f"{DEVICES}{device.pk}/config/").content.decode()
+    picture = browser.get(f"{DEVICES}{device.pk}/qrcode/")
+    assert picture.headers["Content-Type"].startswith("image/svg")
+
+    other = User.objects.create_user("other@example.com", PASSWORD, is_staff=True, is_superuser=True)
+    device.confirmed = True
+    device.save()
+    browser = Client()
+    browser.force_login(other)
+    assert browser.get(f"{DEVICES}{device.pk}/config/").status_code == 403
+    assert browser.get(f"{DEVICES}{device.pk}/qrcode/").status_code == 403
+    for page in (DEVICES, f"{DEVICES}{device.pk}/change/", f"{DEVICES}{device.pk}/history/"):
+        shown = browser.get(page).content.decode()
+        assert device.key not in shown
+        assert "/config/" not in shown
+
+
+def test_only_a_code_of_the_device_confirms_it(person: User) -> None:
+    browser = Client()
+    browser.force_login(person)
+    browser.post(f"{DEVICES}add/", {"user": person.pk, "name": "phone", "confirmed": "on"})
+    device = TOTPDevice.objects.get()
+    page = f"{DEVICES}{device.pk}/config/"
+
+    browser.post(f"{DEVICES}{device.pk}/change/", {"user": person.pk, "name": "phone", "confirmed": "on"})
+    answer = browser.post(page, {"code": "12 345"})
+    assert WRONG in answer.content.decode()
+    assert not TOTPDevice.objects.get().confirmed
+
+    device.throttle_reset()
+    code = _code(device)
+    assert browser.post(page, {"code": f"{code[:3]} {code[3:]}"}).status_code == 302
+    assert TOTPDevice.objects.get().confirmed
+    assert LogEntry.objects.filter(change_message__contains="Confirmed by a code").count() == 1
+    assert _inside(browser)
+    assert browser.get(page).status_code == 403

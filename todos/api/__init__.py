@@ -1,0 +1,1 @@
+"""The REST contract: viewsets, what they read of a request, and how they answer."""

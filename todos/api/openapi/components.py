@@ -1,0 +1,176 @@
+"""The shapes of the API, as OpenAPI components (JSON Schema 2020-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from todos.errors import CODES
+from todos.models import DESCRIPTION_MAX, TITLE_MAX, Priority
+
+Schema = dict[str, Any]
+
+
+def ref(name: str) -> Schema:
+    """A reference to a component."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def obj(members: Schema, *, required: tuple[str, ...] | None = None, closed: bool = True) -> Schema:
+    """An object; by default every member is there and no other."""
+    schema: Schema = {"type": "object", "properties": members}
+    needed = list(members) if required is None else list(required)
+    return {**schema, **({"required": needed} if needed else {}), **({"additionalProperties": False} if closed else {})}
+
+
+def array(items: Schema, **more: Any) -> Schema:
+    """An array."""
+    return {"type": "array", "items": items, **more}
+
+
+TEXT: Schema = {"type": "string"}
+FLAG: Schema = {"type": "boolean"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+ID: Schema = {"type": "integer", "minimum": 1, "format": "int64"}  # written without a fraction: 7.0 is refused
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+PRIORITY: Schema = {"type": "string", "enum": list(Priority.labels)}
+TITLE: Schema = {
+    "type": "string", "minLength": 1, "maxLength": TITLE_MAX,
+    "description": "After NFC and trimming; at least one visible character, no control characters.",
+}  # fmt: skip
+
+
+def nullable(schema: Schema) -> Schema:
+    """The same, or null."""
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+CONTENT: Schema = {
+    "title": TITLE,
+    "description": {"type": "string", "maxLength": DESCRIPTION_MAX},
+    "completed": FLAG,
+    "priority": PRIORITY,
+    "due_date": nullable({"type": "string", "format": "date", "description": "Years 1900–2999, without zone."}),
+    "due_time": nullable(
+        {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "description": "Local time; needs due_date."}
+    ),
+    "tags": array({"type": "string", "minLength": 1, "maxLength": 50}, maxItems=20),
+}
+CONTENT |= {
+    "recurrence": nullable(
+        {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200,
+            "examples": ["FREQ=WEEKLY;BYDAY=MO,WE"],
+            "description": "RRULE (RFC 5545); needs due_date.",
+        }
+    ),
+    "recurrence_from": {"type": "string", "enum": ["due", "completion"]},
+}
+DERIVED: Schema = {
+    "id": ID,
+    "user_id": TEXT,
+    "next_task_id": nullable(ID),
+    "completed_at": nullable(MOMENT),
+    "position": {"type": "integer", "format": "int64"},
+    "version": {"type": "integer", "minimum": 1},
+    "created_at": MOMENT,
+    "updated_at": MOMENT,
+    "deleted_at": {**MOMENT, "description": "In views of the trash only."},
+}
+_TASK = {**CONTENT, **DERIVED}
+_ALWAYS = tuple(name for name in _TASK if name != "deleted_at")
+# Members that an object read carries; a write accepts and ignores them.
+_IGNORED = {name: {**schema, "readOnly": True} for name, schema in DERIVED.items()}
+
+SCHEMAS: dict[str, Schema] = {
+    "Task": obj(_TASK, required=_ALWAYS),
+    "TaskContent": obj({**CONTENT, **_IGNORED}, required=("title",)),
+    "TaskPatch": obj({**CONTENT, **_IGNORED}, required=()),
+    "Completion": obj({"completed": FLAG}),
+    "Move": {
+        "oneOf": [obj({"before": ID}), obj({"after": ID}), obj({"to": {"type": "string", "enum": ["top", "bottom"]}})]
+    },
+    "Operation": {
+        "oneOf": [
+            obj({"op": {"const": "create"}, "task": ref("TaskContent")}),
+            obj(
+                {"op": {"const": "update"}, "id": ID, "task": ref("TaskPatch"), "version": ID},
+                required=("op", "id", "task"),
+            ),
+            obj({"op": {"enum": ["complete", "reopen", "delete"]}, "id": ID, "version": ID}, required=("op", "id")),
+            obj({"op": {"enum": ["complete_all", "delete_completed"]}}),
+        ]
+    },
+    "Bulk": obj({"operations": array(ref("Operation"), minItems=1, maxItems=100)}),
+    "BulkResults": obj(
+        {"results": array(obj({"op": TEXT, "task": ref("Task"), "id": ID, "count": COUNT}, required=("op",)))}
+    ),
+    "Tag": obj({"tag": TEXT, "count": COUNT}),
+    "Stats": obj(
+        {
+            **dict.fromkeys(("total", "completed", "pending", "overdue", "due_today", "trashed"), COUNT),
+            "by_priority": obj(dict.fromkeys(Priority.labels, COUNT)),
+            "days": array(obj({"date": {"type": "string", "format": "date"}, "created": COUNT, "completed": COUNT})),
+            "current_streak": COUNT,
+            "longest_streak": COUNT,
+            "tz": TEXT,
+        }
+    ),
+    "Changes": obj(
+        {
+            "items": array(ref("Task")),
+            "deleted": array(obj({"id": ID, "deleted_at": MOMENT})),
+            "next": {"type": "string", "description": "The since of the next request."},
+            "has_more": FLAG,
+            "full": {"type": "boolean", "description": "Replace what you hold: this walk began without since."},
+        }
+    ),
+    "Event": obj(
+        {
+            "id": ID,
+            "at": MOMENT,
+            "kind": {
+                "type": "string",
+                "enum": ["created", "updated", "completed", "reopened", "trashed", "restored", "moved"],
+            },
+            "actor": {"type": "string", "enum": ["user", "staff", "system"]},
+            "changes": {
+                "type": "object",
+                "description": "Each changed member as [before, after].",
+                "additionalProperties": {"type": "array", "minItems": 2, "maxItems": 2},
+            },
+            "request_id": TEXT,
+        }
+    ),
+    "Export": obj({"format": {"const": "todo.tasks"}, "version": {"const": 1}, "tasks": array(ref("Task"))}),
+    "Import": {
+        "oneOf": [
+            obj(
+                {
+                    "format": {"const": "todo.tasks"},
+                    "version": {"const": 1},
+                    "tasks": array(ref("TaskContent"), minItems=1, maxItems=1000),
+                },
+                required=("tasks",),
+            ),
+            array(ref("TaskContent"), minItems=1, maxItems=1000),
+        ]
+    },
+    "Imported": obj({"dry_run": FLAG, "created": COUNT, "ids": array(ID)}),
+    "Problem": obj(
+        {
+            "type": {"type": "string", "format": "uri-reference"},
+            "title": TEXT,
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": TEXT,
+            "code": {"type": "string", "enum": sorted(CODES)},
+            "request_id": TEXT,
+            "errors": array(
+                obj({"pointer": TEXT, "parameter": TEXT, "code": TEXT, "detail": TEXT}, required=("code", "detail"))
+            ),
+            "current_version": {"type": "integer", "description": "With version_conflict: the version to read again."},
+        },
+        required=("type", "title", "status", "detail", "code", "request_id", "errors"),
+    ),
+}

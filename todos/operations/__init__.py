@@ -1,0 +1,1 @@
+"""What operators run: purge, verify, back up, spread over a cluster."""

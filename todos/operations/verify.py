@@ -1,0 +1,161 @@
+"""Does everything hold that should? Every invariant, over all rows, while the service runs.
+
+Each comparison of a list with its tasks is one statement, so that it sees one moment; what needs
+Python (folding, tags) is read in batches. Findings are facts to repair, not exceptions to raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Max, Q
+
+from todos.models import Task, TaskList, Tombstone
+from todos.text.search import fold, search_text, tag_key, tags_text
+
+BATCH = 2_000  # tasks, or lists, per statement
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An invariant that does not hold. `task_id` is None for one of the whole list."""
+
+    user_id: str
+    task_id: int | None
+    rule: str
+    detail: str
+
+
+_LISTS = """
+SELECT l.user_id, l.total, l.completed, l.trashed, l.revision, l.last_position,
+  count(t.id) FILTER (WHERE t.deleted_at IS NULL),
+  count(t.id) FILTER (WHERE t.deleted_at IS NULL AND t.completed),
+  count(t.id) FILTER (WHERE t.deleted_at IS NOT NULL),
+  coalesce(max(t.revision), 0), coalesce(max(t.position), 0), count(t.id) - count(DISTINCT t.revision)
+FROM (SELECT * FROM todos_tasklist WHERE user_id > %s ORDER BY user_id LIMIT %s) l
+LEFT JOIN todos_task t ON t.user_id = l.user_id
+GROUP BY l.user_id, l.total, l.completed, l.trashed, l.revision, l.last_position ORDER BY l.user_id
+"""
+_WITHOUT_LIST = """
+SELECT DISTINCT user_id FROM todos_task t
+WHERE NOT EXISTS (SELECT 1 FROM todos_tasklist l WHERE l.user_id = t.user_id) ORDER BY user_id
+"""
+
+
+def check_lists(progress: Progress) -> Iterator[Finding]:
+    """Counts, revisions and positions of every list against its tasks, and tasks that have no list."""
+    last = ""
+    while True:
+        rows = _rows(_LISTS, [last, BATCH])
+        for user_id, *values in rows:
+            yield from _list_findings(user_id, values)
+        if rows:
+            progress(len(rows))
+        if len(rows) < BATCH:
+            break
+        last = rows[-1][0]
+    for (user_id,) in _rows(_WITHOUT_LIST, []):
+        yield Finding(user_id, None, "list_missing", "tasks exist, but no list that counts them")
+
+
+def _rows(sql: str, params: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _list_findings(user_id: str, values: list[int]) -> Iterator[Finding]:
+    total, completed, trashed, revision, position, *found = values
+    for name, kept, counted in zip(("total", "completed", "trashed"), (total, completed, trashed), found, strict=False):
+        if kept != counted:
+            yield Finding(user_id, None, f"count_{name}", f"the list says {kept}, there are {counted}")
+    if found[3] > revision:
+        yield Finding(user_id, None, "revision", f"the list is at {revision}, a task at {found[3]}")
+    if found[4] > position:
+        yield Finding(user_id, None, "position", f"the list knows {position}, a task is at {found[4]}")
+    if found[5]:
+        yield Finding(user_id, None, "revision_shared", f"{found[5]} tasks share a revision with another")
+
+
+def check_tasks(progress: Progress) -> Iterator[Finding]:
+    """Every task by itself: its constraints, and the columns that follow from others."""
+    last = 0
+    while batch := list(Task.objects.filter(id__gt=last).order_by("id")[:BATCH]):
+        for task in batch:
+            for rule, holds in _RULES.items():
+                if not holds(task):
+                    yield Finding(task.user_id, task.id, rule, _DETAILS[rule])
+        progress(len(batch))
+        last = batch[-1].id
+
+
+_RULES: dict[str, Callable[[Task], bool]] = {
+    "completed_at": lambda task: task.completed == (task.completed_at is not None),
+    "due_time": lambda task: task.due_time is None or task.due_date is not None,
+    "title": lambda task: 0 < len(task.title) <= 200 and task.title == task.title.strip(),
+    "tags": lambda task: len({tag_key(tag) for tag in task.tags}) == len(task.tags) <= 20,
+    "times": lambda task: task.created_at <= task.updated_at or task.version == 1,
+    "title_folded": lambda task: task.title_folded == fold(task.title),
+    "tags_folded": lambda task: task.tags_folded == tags_text(task.tags),
+    "search": lambda task: task.search == search_text(task.title, task.description, task.tags),
+}
+_DETAILS = {
+    "completed_at": "completed and completed_at contradict each other",
+    "due_time": "a due time without a due date",
+    "title": "empty, too long or not trimmed",
+    "tags": "more than 20, or two that differ only in case",
+    "times": "changed before it was created",
+    "title_folded": "does not follow from the title, so sorting is wrong",
+    "tags_folded": "does not follow from the tags, so the tag filter misses the task",
+    "search": "does not follow from title, description and tags, so search misses the task",
+}
+REPAIRABLE_TASK = frozenset({"title_folded", "tags_folded", "search"})
+REPAIRABLE_LIST = frozenset({"count_total", "count_completed", "count_trashed", "revision", "position", "list_missing"})
+
+
+def repair(finding: Finding) -> bool:
+    """Mend what follows from other columns, under the list's lock; False for what only a person can decide."""
+    if finding.rule in REPAIRABLE_LIST:
+        with transaction.atomic():
+            _repair_list(finding.user_id)
+        return True
+    if finding.rule in REPAIRABLE_TASK and finding.task_id is not None:
+        with transaction.atomic():
+            _repair_task(finding.user_id, finding.task_id)
+            _repair_list(finding.user_id)
+        return True
+    return False
+
+
+def _repair_list(user_id: str) -> None:
+    """Count again. The revision rises, so that no client keeps an answer with the old counts."""
+    TaskList.objects.get_or_create(user_id=user_id)
+    kept = TaskList.objects.select_for_update().get(user_id=user_id)
+    found = Task.objects.of(user_id).aggregate(
+        total=Count("id", filter=Q(deleted_at=None)),
+        completed=Count("id", filter=Q(deleted_at=None, completed=True)),
+        trashed=Count("id", filter=Q(deleted_at__isnull=False)),
+        revision=Max("revision", default=0),
+        position=Max("position", default=0),
+    )
+    gone = Tombstone.objects.filter(user_id=user_id).aggregate(revision=Max("revision", default=0))
+    kept.total, kept.completed, kept.trashed = found["total"], found["completed"], found["trashed"]
+    kept.revision = max(kept.revision, found["revision"], gone["revision"]) + 1
+    kept.last_position = max(kept.last_position, found["position"])
+    kept.save()
+
+
+def _repair_task(user_id: str, task_id: int) -> None:
+    TaskList.objects.select_for_update().filter(user_id=user_id).first()
+    task = Task.objects.of(user_id).filter(id=task_id).first()
+    if task is not None:
+        Task.objects.of(user_id).filter(id=task_id).update(
+            title_folded=fold(task.title),
+            tags_folded=tags_text(task.tags),
+            search=search_text(task.title, task.description, task.tags),
+        )

@@ -1,0 +1,1 @@
+"""Rules of recurrence and the days they fall on."""

@@ -1,0 +1,79 @@
+"""The day a recurring task falls on next.
+
+Where RFC 5545 skips a month that is too short, a task falls on its last day, as people expect of "the 31st".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
+
+from todos.parsing import LAST_YEAR
+from todos.recurrence.rules import DAYS, NTH, Rule
+
+
+def following(rule: Rule, due: date, after: date) -> tuple[date, Rule] | None:
+    """The first day of the rule after both `due`, an occurrence of it, and `after`; and the rule from there on.
+
+    None when the rule has ended. Costs the same however far `after` is from `due`, but for weekdays:
+    there a day a step, at most a century.
+    """
+    if rule.count == 1:
+        return None
+    pinned = _pinned(rule, due)
+    day = _next(pinned, due, max(due, after))
+    if day is None or day.year > LAST_YEAR or (rule.until and day > rule.until):
+        return None
+    return day, replace(pinned, count=rule.count - 1 if rule.count else None)
+
+
+def _pinned(rule: Rule, due: date) -> Rule:
+    """The rule with the day of the month written out: the last of February must be the 31st again in March."""
+    if rule.freq == "MONTHLY" and not rule.days and rule.month_day is None:
+        return replace(rule, month_day=due.day)
+    if rule.freq == "YEARLY" and rule.month is None:
+        return replace(rule, month=due.month, month_day=due.day)
+    return rule
+
+
+def _next(rule: Rule, due: date, after: date) -> date | None:
+    if rule.freq in ("MONTHLY", "YEARLY") and rule.month_day is not None:
+        return _by_months(rule, due, after)
+    if rule.freq == "MONTHLY":
+        found = NTH.match(rule.days[0])
+        assert found is not None  # `read` has seen to it
+        nth = weekday(DAYS.index(found[2]), int(found[1]))
+        return _by_rrule(MONTHLY, rule, due, after, byweekday=[nth])
+    if rule.freq == "WEEKLY":
+        days = [DAYS.index(day) for day in rule.days] or [due.weekday()]
+        return _by_rrule(WEEKLY, rule, due, after, byweekday=days)
+    return _by_rrule(DAILY, rule, due, after)
+
+
+def _by_months(rule: Rule, due: date, after: date) -> date | None:
+    """Whole months ahead, on the day of the month or the last one (relativedelta clamps)."""
+    step = rule.interval * (12 if rule.freq == "YEARLY" else 1)
+    start = date(due.year, rule.month or due.month, 1)
+    gone = (after.year - start.year) * 12 + after.month - start.month
+    steps = max(gone // step, 0)
+    for ahead in (steps, steps + 1, steps + 2):
+        if start.year + (ahead * step) // 12 > LAST_YEAR:
+            return None
+        day = start + relativedelta(months=ahead * step, day=rule.month_day)
+        if day > after:
+            return day
+    return None
+
+
+def _by_rrule(freq: int, rule: Rule, due: date, after: date, **by: object) -> date | None:
+    begin = datetime.combine(due, time.min)
+    if freq == DAILY:  # skip whole intervals at once
+        begin += relativedelta(days=(after - due).days // rule.interval * rule.interval)
+    elif freq == WEEKLY:
+        week = begin - relativedelta(days=begin.weekday())
+        begin = max(begin, week + relativedelta(weeks=(after - due).days // 7 // rule.interval * rule.interval))
+    found = rrule(freq, dtstart=begin, interval=rule.interval, wkst=0, **by).after(datetime.combine(after, time.min))  # type: ignore[arg-type]  # the stubs know no mapping
+    return found.date() if found else None

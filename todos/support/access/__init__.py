@@ -1,0 +1,1 @@
+"""Who may come in: accounts, sessions, locks, second factors, and the trail of all that."""

@@ -1,0 +1,1 @@
+"""A believable world to try the desk and the API on."""

@@ -1,0 +1,1 @@
+"""People at the support desk: finding them, and one page for each."""

@@ -1,0 +1,1 @@
+"""Tasks at the support desk: the list, the form, what staff do to them."""

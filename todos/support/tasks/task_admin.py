@@ -1,0 +1,114 @@
+"""Tasks at the support desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, HttpResponse
+
+from todos.models import Task
+from todos.support import links
+from todos.support.changelist import DeskAdmin, Rows, latest
+from todos.support.people.lookup import ids_named
+from todos.support.tasks.actions import ACTIONS, actor_of, apply, by
+from todos.support.tasks.forms import TaskForm
+from todos.support.tasks.list_filters import DueFilter, PlaceFilter
+from todos.support.tasks.search import HOW, search
+from todos.support.tasks.task_history import tell
+from todos.tasks.change import merge
+from todos.tasks.trash import find_any
+
+READ_DESCRIPTION = "todos.read_description"
+
+
+class TaskAdmin(DeskAdmin):
+    """Find a task, see what happened to it, and put it right: every change goes the API's way."""
+
+    form = TaskForm
+    actions = ACTIONS
+    object_history_template = "support/history.html"
+    change_form_template = "support/task.html"
+    ordering = ("-id",)
+    people = ("user_id",)
+    list_display = ("id", "title", "owner", "completed", "priority", "due_date", "place", "changed")
+    list_display_links = ("id", "title")
+    list_filter = (PlaceFilter, "completed", "priority", DueFilter)
+    search_help_text = HOW
+    readonly_fields = (
+        "id", "owner", "completed_at", "position", "version", "created_at", "updated_at", "deleted_at",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("id", "owner", "title", "description", "completed", "priority", "tags")}),
+        ("Due", {"fields": ("due_date", "due_time")}),
+        ("Derived", {"fields": ("completed_at", "position", "version", "created_at", "updated_at", "deleted_at")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Tasks are people's own: staff do not make them."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
+        """Nothing is deleted here: the trash keeps a task for its owner, `todos_purge` ends it."""
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Task | None = None) -> Any:
+        """Descriptions only for those who may read them."""
+        if request.user.has_perm(READ_DESCRIPTION):
+            return self.fieldsets
+        return [
+            (name, {**options, "fields": tuple(field for field in options["fields"] if field != "description")})
+            for name, options in self.fieldsets
+        ]
+
+    def found(self, rows: Rows, term: str) -> Rows:
+        """What the term means; see `searching.py`."""
+        return search(rows, term)
+
+    def unsearched(self, rows: Rows) -> Rows:
+        """The latest: any filter and any order are then of ten thousand rows, however many there are."""
+        return latest(rows)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list; of one person's tasks, with the way back to that person."""
+        first = (request.GET.get("q", "").split() or [""])[0]
+        ids = [] if first.isdigit() or not first else ids_named(first)
+        whose = links.person(None, ids[0]) if len(ids) == 1 else ""
+        return super().changelist_view(request, {"whose": whose, **(extra_context or {})})
+
+    def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
+        """Write the changes as the API would, in the name of the member of staff."""
+        said = f"Changed {', '.join(form.content) or 'nothing'}"
+        written = apply(actor_of(request), obj, by(merge(form.content), find_any), said)
+        obj.refresh_from_db()
+        obj.version = written.version
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """`apply` has left the entry."""
+        return None
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What happened to the task, beside what staff did."""
+        task = self.get_object(request, unquote(object_id))
+        told: dict[str, Any] = {}
+        if task is not None and self.has_view_or_change_permission(request, task):
+            before = request.GET.get("before", "")
+            place = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+            told["events"], told["older"] = tell(task, place, descriptions=request.user.has_perm(READ_DESCRIPTION))
+        return super().history_view(request, object_id, {**told, **(extra_context or {})})
+
+    @admin.display(description="owner", ordering="user_id")
+    def owner(self, task: Task) -> str:
+        """The person's page."""
+        return links.person(task, task.user_id)
+
+    @admin.display(description="place", ordering="deleted_at")
+    def place(self, task: Task) -> str:
+        """Where it is; of a task in the list, nothing that draws the eye."""
+        return "in the trash" if task.deleted_at else ""
+
+    @admin.display(description="changed (UTC)", ordering="updated_at")
+    def changed(self, task: Task) -> str:
+        """When it was changed last, to the minute."""
+        return f"{task.updated_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""Writing tasks: the owner's transaction, and every verb that changes a row."""

@@ -1,0 +1,64 @@
+"""Adding a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from todos import conf
+from todos.actor import Actor
+from todos.errors import QuotaExceeded, ValidationProblem, fault
+from todos.models import Task
+from todos.tasks import rows
+from todos.tasks.transaction import Counts, Ledger, open_ledger
+from todos.text.search import fold, search_text, tags_text
+
+
+def create(user_id: str, fields: dict[str, Any], actor: Actor) -> Task:
+    """Add a task at the end of the list, in a transaction of its own. `fields` are validated."""
+    with open_ledger(user_id, actor, Counts(1, int(fields.get("completed", False)), 0), positions=1) as ledger:
+        return create_locked(ledger, fields)
+
+
+def create_locked(ledger: Ledger, fields: dict[str, Any]) -> Task:
+    """Add a task in an open ledger. Raises `QuotaExceeded`, and `ValidationProblem` for a time without a day."""
+    check_quota(ledger)
+    if fields.get("due_date") is None:
+        refuse_without_date(fields)
+    tags, completed = fields.get("tags", []), fields.get("completed", False)
+    # An import brings its own times and positions.
+    derived = {
+        "created_at": ledger.moment,
+        "updated_at": ledger.moment,
+        "completed_at": ledger.moment if completed else None,
+        "position": fields.get("position") or ledger.end_position(),
+    }
+    task = Task(
+        **{**derived, **fields},
+        user_id=ledger.user_id,
+        revision=ledger.advance(),
+        title_folded=fold(fields["title"]),
+        tags_folded=tags_text(tags),
+        search=search_text(fields["title"], fields.get("description", ""), tags),
+    )
+    rows.insert(task)
+    ledger.count(Counts(1, int(completed), 0))
+    ledger.record(task, None, {name: value for name, value in fields.items() if value or name == "title"})
+    return task
+
+
+def refuse_without_date(fields: dict[str, Any]) -> None:
+    """Raise `ValidationProblem` for what needs a due date, of a task that has none."""
+    errors = [
+        fault("pointer", f"#/{name}", "needs_due_date", "It needs a due date.")
+        for name in ("due_time", "recurrence")
+        if fields.get(name) is not None
+    ]
+    if errors:
+        raise ValidationProblem(errors=errors)
+
+
+def check_quota(ledger: Ledger, more: int = 1) -> None:
+    """Raise `QuotaExceeded` unless the list has room for `more` tasks."""
+    most = conf.tasks_per_user_max()
+    if ledger.counts.total + more > most:
+        raise QuotaExceeded(most)

@@ -1,0 +1,150 @@
+"""The one way to change tasks: a transaction that holds the owner's `TaskList` row.
+
+Opening a ledger takes that row with an UPDATE, so changes of one person's tasks happen one after the
+other. That gives three things at once: revisions are in the order of commits (a client that has seen
+revision n misses nothing at or below it), counts are exact, and what is read inside stays true until
+the commit. A ledger in which nothing was changed is rolled back: a no-op leaves no trace.
+
+The changes of the counts that a caller expects are written with the lock, so that the usual write
+costs no second UPDATE; what turns out otherwise is written when the ledger closes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection, transaction
+
+from todos import replica
+from todos.actor import Actor
+from todos.clock import now
+from todos.tasks import history
+
+if TYPE_CHECKING:
+    from todos.models import Task
+
+GAP = 1 << 24  # between two neighbours when a task is added: 24 moves into one gap before room is made
+
+
+class Counts(NamedTuple):
+    """Tasks outside the trash, completed ones among them, tasks in the trash; or a change of these."""
+
+    total: int = 0
+    completed: int = 0
+    trashed: int = 0
+
+    def __add__(self, other: tuple[int, ...]) -> Counts:  # type: ignore[override]  # sums, unlike a tuple
+        return Counts(*(a + b for a, b in zip(self, other, strict=True)))
+
+    def __neg__(self) -> Counts:
+        return Counts(*(-count for count in self))
+
+
+NO_CHANGE = Counts()
+
+
+class Change(NamedTuple):
+    """What changed in a task: the members before (None for a new task) and after, and whether to tell it."""
+
+    task: Task
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    told: bool
+
+
+@dataclass(slots=True)
+class Ledger:
+    """An open transaction on one person's tasks; `first` is the revision of its first change."""
+
+    user_id: str
+    actor: Actor
+    moment: datetime
+    first: int
+    counts: Counts
+    last_position: int
+    _written: tuple[int, Counts, int] = field(default=(0, Counts(), 0))
+    changes: int = 0
+    kept: bool = False
+    events: list[Change] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._written = (self.first, self.counts, self.last_position)
+
+    @property
+    def revision(self) -> int:
+        """The revision of the latest change; before there is one, that of the list as it was."""
+        return self.first + self.changes - 1
+
+    def advance(self) -> int:
+        """The revision of the next change."""
+        self.changes += 1
+        return self.revision
+
+    def count(self, change: Counts) -> None:
+        """Add to the counts."""
+        self.counts = self.counts + change
+
+    def record(self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, told: bool = True) -> None:
+        """Note what changed in a task, from what to what (None: it is new); `told`: whether history tells it."""
+        self.events.append(Change(task, before, after, told))
+
+    def end_position(self) -> int:
+        """The position behind the last task."""
+        self.last_position += GAP
+        return self.last_position
+
+    def keep(self) -> None:
+        """Commit even if no task changes: something else was written that must stay."""
+        self.kept = True
+
+    def close(self) -> None:
+        """Write what was not already written with the lock, or roll back where nothing changed."""
+        if not self.changes and not self.kept:
+            transaction.set_rollback(True)
+            return
+        replica.note(self.user_id, self.revision)
+        if (self.revision, self.counts, self.last_position) != self._written:
+            with connection.cursor() as cursor:
+                cursor.execute(_CLOSE, [self.revision, *self.counts, self.last_position, self.user_id])
+
+
+_OPEN = """
+INSERT INTO todos_tasklist (user_id, revision, total, completed, trashed, last_position, horizon)
+VALUES (%s, 1, %s, %s, %s, %s, 0)
+ON CONFLICT (user_id) DO UPDATE SET
+    revision = todos_tasklist.revision + 1,
+    total = todos_tasklist.total + EXCLUDED.total,
+    completed = todos_tasklist.completed + EXCLUDED.completed,
+    trashed = todos_tasklist.trashed + EXCLUDED.trashed,
+    last_position = todos_tasklist.last_position + EXCLUDED.last_position
+RETURNING revision, total, completed, trashed, last_position
+"""
+_CLOSE = """
+UPDATE todos_tasklist SET revision = %s, total = %s, completed = %s, trashed = %s, last_position = %s
+WHERE user_id = %s
+"""
+
+
+@contextmanager
+def open_ledger(user_id: str, actor: Actor, expected: Counts = NO_CHANGE, *, positions: int = 0) -> Iterator[Ledger]:
+    """Lock the list of `user_id` for one transaction.
+
+    `expected` is the change of the counts that the caller foresees and `positions` how many new
+    positions at the end it will give out; `Ledger.counts` and `last_position` start as they were
+    before these, and the caller still reports what really happens.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_OPEN, [user_id, *expected, positions * GAP])
+            first, total, completed, trashed, last_position = cursor.fetchone()
+        ledger = Ledger(user_id, actor, now(), first, Counts(total, completed, trashed), last_position)
+        ledger.counts = ledger.counts + -expected
+        ledger.last_position -= positions * GAP
+        yield ledger
+        if ledger.changes:
+            history.write(ledger)
+        ledger.close()

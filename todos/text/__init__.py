@@ -1,0 +1,1 @@
+"""Text as people type it and as search compares it."""

@@ -1,0 +1,1 @@
+"""A way out and the way back in: JSON, CSV, iCalendar."""
