@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from authbridge.accounts.models import EndReason, LoginAttempts, RefreshFamily, User
 from authbridge.accounts.sessions import end_session
 from authbridge.authentication import Unavailable
+from authbridge.readonly_admin import ReadOnlyAdminMixin
 
 if TYPE_CHECKING:
     _UserForm = UserChangeForm[User]
@@ -62,24 +63,14 @@ class UserAdmin(_UserAdmin):
 
 
 @admin.register(RefreshFamily)
-class SessionAdmin(_SessionAdmin):
-    """Sessions, to look at and to end."""
+class SessionAdmin(ReadOnlyAdminMixin, _SessionAdmin):
+    """Sessions, to look at and to end: deleting a row would leave its access tokens alive."""
 
     list_display = ("id", "user", "created_at", "expires_at", "ended_at", "end_reason", "address")
     list_filter = ("end_reason",)
     list_select_related = ("user",)
     search_fields = ("id", "user__email", "user__id")
     actions = ("end_sessions",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: RefreshFamily | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: RefreshFamily | None = None) -> bool:
-        # A session is ended, not deleted: deleting its row would leave its access tokens alive.
-        return False
 
     def has_end_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.change_refreshfamily")

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from authbridge.auditlog.models import AuthEvent
+from authbridge.readonly_admin import ReadOnlyAdminMixin
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin[AuthEvent]
@@ -14,7 +14,7 @@ else:  # Django's class takes no type argument at run time
 
 
 @admin.register(AuthEvent)
-class AuthEventAdmin(Base):
+class AuthEventAdmin(ReadOnlyAdminMixin, Base):
     """The trail, to read: nothing here adds, changes or deletes."""
 
     list_display = ("at", "kind", "user_id", "actor", "address", "reason")
@@ -22,12 +22,3 @@ class AuthEventAdmin(Base):
     search_fields = ("=user_id", "=address", "=request_id")
     ordering = ("-at", "-id")
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

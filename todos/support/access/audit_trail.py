@@ -16,7 +16,7 @@ from authbridge.auditlog.admin import AuthEventAdmin
 from authbridge.auditlog.models import AuthEvent, Kind
 from todos.clock import rfc3339
 from todos.support import links
-from todos.support.changelist import ReadOnlyAdmin, Rows, latest
+from todos.support.changelist import DeskAdmin, ReadOnlyAdmin, Rows, latest
 from todos.support.people.lookup import ids_named
 from todos.support.spreadsheet import download
 
@@ -58,7 +58,7 @@ def export(modeladmin: Any, request: HttpRequest, queryset: QuerySet[AuthEvent])
     )
 
 
-class TrailAdmin(ReadOnlyAdmin, AuthEventAdmin):
+class TrailAdmin(DeskAdmin, AuthEventAdmin):
     """Auth events, by kind, person, address and time; each from an index."""
 
     list_filter: ClassVar[Any] = (KindFilter, ("at", TimeFilter))
