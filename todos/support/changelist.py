@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from authbridge.readonly_admin import ReadOnlyAdminMixin
 from todos.support.people.lookup import known
 
 MOST_LISTED = 10_000
@@ -113,5 +112,17 @@ class DeskAdmin(NamedAdmin):
         return rows
 
 
-class ReadOnlyAdmin(ReadOnlyAdminMixin, DeskAdmin):
+class ReadOnlyAdmin(DeskAdmin):
     """A list to look at: nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False

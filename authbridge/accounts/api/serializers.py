@@ -25,8 +25,12 @@ MAX_TOKEN_LENGTH = 512
 def parse_body(request: Request, body: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """The members of a body, checked; no body is an empty one. Raises `ValidationError` naming each at fault."""
     serializer = body(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    values: dict[str, Any] = serializer.validated_data
+    try:
+        serializer.is_valid(raise_exception=True)
+        values: dict[str, Any] = serializer.validated_data
+    finally:
+        # A serializer and its fields are a ring, in which all it has read would wait for a full collection.
+        serializer.__dict__.pop("fields", None)
     return values
 
 

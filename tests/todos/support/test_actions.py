@@ -14,7 +14,7 @@ from authbridge.accounts.sessions import families
 from authbridge.testing import bearer
 from tests.conftest import Api
 from tests.todos.support.conftest import ROLES, Staff
-from todos.models import Task, TaskEvent, TaskList
+from todos.models import Owner, Task, TaskEvent
 
 ACTIONS = ("complete", "reopen", "trash", "restore")
 
@@ -35,7 +35,7 @@ def test_each_action_goes_the_apis_way(sam: Client, task: int) -> None:
     ):
         assert _do(sam, action, task) == 200
         assert _state(task) == expected
-    counts = TaskList.objects.get(pk="alice")
+    counts = Owner.objects.get(pk="alice")
     assert (counts.total, counts.completed, counts.trashed, counts.revision) == (1, 0, 0, 5)
     events = TaskEvent.objects.filter(task_id=task, actor_kind="staff").values_list("kind", flat=True)
     assert list(events) == ["completed", "reopened", "trashed", "restored"]
@@ -101,10 +101,10 @@ def test_ending_a_stolen_session_stops_its_tokens(sam: Client, nobody: Api) -> N
     page = f"/admin/todos/person/{person.pk}"
 
     assert "192.0.2.7" in sam.get(f"{page}/change/").content.decode()
-    answer = sam.post(f"{page}/end-session/", {"session": held.session_id}, follow=True)
+    answer = sam.post(f"{page}/end-session/", {"session": held.family_id}, follow=True)
 
     assert "Tokens issued until now are refused" in answer.content.decode()
-    assert RefreshFamily.objects.get(pk=held.session_id).end_reason == EndReason.STAFF
+    assert RefreshFamily.objects.get(pk=held.family_id).end_reason == EndReason.STAFF
     assert nobody.post("/api/auth/refresh", {"refresh_token": held.refresh_token}).status_code == 401
 
 
