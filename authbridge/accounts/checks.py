@@ -2,6 +2,7 @@
 
 W002 no key for access tokens    E002 another user model    E003 the log-in guard is off or unreadable
 W001 reset links trust any Host  E004 requests in transactions
+W003 one place for hashing       E005 LOGIN_ADDRESS_RATE is unreadable, or nobody can log in
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error
 
 from authbridge import conf
+from authbridge.conf.settings import Keys
 from authbridge.throttling import parse_rate
 
 
@@ -44,6 +46,7 @@ def _check() -> Iterator[CheckMessage]:
             hint='Write it as "5/min".',
             id="accounts.E003",
         )
+    yield from _check_shares(keys)
     if any(database.get("ATOMIC_REQUESTS") for database in conf.setting("DATABASES", {}).values()):
         yield Error(
             "ATOMIC_REQUESTS is on: when a stolen refresh token is refused, the end of its session would be rolled "
@@ -56,6 +59,27 @@ def _check() -> Iterator[CheckMessage]:
             "ALLOWED_HOSTS takes any host, so whoever asks for a reset link chooses where it leads.",
             hint="List the hosts, or set PASSWORD_RESET_URL to the page that reset links open.",
             id="accounts.W001",
+        )
+
+
+def _check_shares(keys: Keys) -> Iterator[CheckMessage]:
+    """Whether one address can keep the others from logging in."""
+    if keys.LOGIN_ADDRESS_RATE and not _is_rate(keys.LOGIN_ADDRESS_RATE):
+        yield Error(
+            "LOGIN_ADDRESS_RATE is not a rate, so every log-in would fail.",
+            hint='Write it as "300/hour", or leave it empty to let one address try any number of accounts.',
+            id="accounts.E005",
+        )
+    if keys.PASSWORD_HASHES_AT_ONCE < 1:
+        yield Error(
+            "PASSWORD_HASHES_AT_ONCE is less than 1, so nobody could log in.", hint="Set it to 2.", id="accounts.E005"
+        )
+    elif keys.PASSWORD_HASHES_AT_ONCE == 1:
+        yield checks.Warning(
+            "PASSWORD_HASHES_AT_ONCE is 1: one address that sends log-ins without end takes the only place, and "
+            "other people's log-ins are answered 429.",
+            hint="Set it to 2 or more; one address gets half.",
+            id="accounts.W003",
         )
 
 

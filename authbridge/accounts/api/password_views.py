@@ -67,7 +67,7 @@ class ResetConfirmView(AccountView):
         if user is None:
             raise self._refused(request)
         demand_good_password(given["password"], user, "password")
-        if not password_check.replace(user, given["password"]):
+        if not password_check.replace_password(request._request, user, given["password"]):
             raise self._refused(request)
         record(Kind.PASSWORD_RESET, request._request, user.pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -89,9 +89,9 @@ class PasswordChangeView(NotStored, APIView):
             raise PermissionDenied("This password belongs to Better Auth: change it there.")
         given = read(request, serializers.PasswordChange)
         user = self._proven(request, own_account(request), given["current_password"])
-        password_check.accepted(request._request, user.email)
+        password_check.forget_failures(request._request, user.email)
         demand_good_password(given["new_password"], user, "new_password")
-        if not password_check.replace(user, given["new_password"]):
+        if not password_check.replace_password(request._request, user, given["new_password"]):
             raise self._wrong()
         record(Kind.PASSWORD_CHANGED, request._request, user.pk)
         return responses.tokens(log_in.begin(request._request, user))

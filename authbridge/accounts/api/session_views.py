@@ -24,9 +24,9 @@ from authbridge.accounts.api.request_body import demand_good_password, read
 from authbridge.accounts.errors import RegistrationClosed
 from authbridge.accounts.models import User
 from authbridge.accounts.sessions import cookies, log_in, log_out
-from authbridge.authentication import TokenRefused, challenge
+from authbridge.authentication import TokenRefused, Unavailable, challenge
 from authbridge.lazy_schema import SchemaOnDemand
-from authbridge.principal import LOCAL
+from authbridge.principal import LOCAL, Principal
 from authbridge.throttling import AddressRateThrottle
 
 
@@ -123,14 +123,9 @@ class LogoutView(NotStored, APIView):
         given = read(request, serializers.Logout)
         in_body, everywhere = given.get("refresh_token"), given["everywhere"]
         token = in_body or cookies.refresh_token(request._request)
-        try:
-            known = request.user.is_authenticated
-        except AuthenticationFailed:
-            if token is None:
-                raise
-            known = False
-        if known and in_body is None:
-            log_out.by_access_token(request._request, request.user, everywhere=everywhere)  # type: ignore[arg-type]  # a Principal
+        holder = self._find_holder(request, required=token is None)
+        if holder is not None and in_body is None:
+            log_out.by_access_token(request._request, holder, everywhere=everywhere)
         elif token is not None:
             if in_body is None:
                 origin_check.demand_trusted(request._request)
@@ -140,6 +135,21 @@ class LogoutView(NotStored, APIView):
         response = Response(status=status.HTTP_204_NO_CONTENT)
         cookies.clear_both(response)
         return response
+
+    def _find_holder(self, request: Request, *, required: bool) -> Principal | None:
+        """Whose access token came along; None without one. One that is refused is none, unless it is `required`."""
+        try:
+            user: Any = request.user
+        except AuthenticationFailed:
+            if required:
+                raise
+            return None
+        except Unavailable:
+            holder = log_out.find_holder_by_database(request._request)
+            if holder is None and required:
+                raise
+            return holder
+        return user if user.is_authenticated else None
 
 
 class MeView(NotStored, APIView):

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from authbridge.accounts.errors import EmailTaken, InvalidCredentials, InvalidRefreshToken, RefreshTokenExpired
 from authbridge.accounts.events import Kind, record
 from authbridge.accounts.models import EndReason, User
-from authbridge.accounts.passwords import hashing, password_check
+from authbridge.accounts.passwords import password_check
+from authbridge.accounts.passwords.hashing import hold_hashing_place
 from authbridge.accounts.sessions import families, rotation
 from authbridge.accounts.sessions.families import Held
 from authbridge.client_address import client_address
@@ -19,7 +20,7 @@ def register(request: HttpRequest, *, email: str, password: str, name: str) -> H
     if User.objects.filter(email=email).exists():
         raise EmailTaken
     user = User(email=email, name=name)
-    with hashing.turn():
+    with hold_hashing_place(client_address(request)):
         user.set_password(password)
     try:
         with transaction.atomic():
@@ -34,7 +35,7 @@ def log_in(request: HttpRequest, *, email: str, password: str) -> Held:
     """Check the password and begin a session. Raises as `passwords.authenticate`."""
     user = password_check.authenticate(request, email, password)
     held = begin(request, user)
-    password_check.accepted(request, email)
+    password_check.forget_failures(request, email)
     record(Kind.LOGGED_IN, request, user.pk)
     return held
 

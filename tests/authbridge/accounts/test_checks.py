@@ -41,6 +41,18 @@ def test_a_guard_that_is_off(settings: Settings, rate: str) -> None:
     assert found() == ["accounts.E003"]
 
 
+@pytest.mark.parametrize("rate", ["often", "5"])
+def test_a_bound_per_address_that_cannot_be_read(settings: Settings, rate: str) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"LOGIN_ADDRESS_RATE": rate}
+    assert found() == ["accounts.E005"]
+
+
+@pytest.mark.parametrize(("places", "ids"), [(0, ["accounts.E005"]), (1, ["accounts.W003"]), (2, [])])
+def test_places_for_hashing_that_one_address_can_take(settings: Settings, places: int, ids: list[str]) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"PASSWORD_HASHES_AT_ONCE": places}
+    assert found() == ids
+
+
 def test_requests_in_transactions(settings: Settings) -> None:
     usual = settings.DATABASES["default"]
     usual["ATOMIC_REQUESTS"] = True
