@@ -52,6 +52,7 @@ class Reason(StrEnum):
     EMAIL_LINK = "email_link"
     SESSION_COOKIE = "session_cookie"
     MACHINE_TOKEN = "machine_token"
+    SENDER_CONSTRAINED = "sender_constrained"
     # whether it still holds
     REVOKED = "revoked"
     SESSION_ENDED = "session_ended"

@@ -107,6 +107,12 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     Reason.MACHINE_TOKEN: Explanation(
         "This token speaks for an OAuth client, not for a person.", "There: use a flow in which a person signs in."
     ),
+    Reason.SENDER_CONSTRAINED: Explanation(
+        "This token is bound to a key of its sender (`cnf`: DPoP or mutual TLS), and no proof of that key is looked at "
+        "here: as a plain Bearer token it would work for whoever stole it.",
+        "There: fetch an access token without a DPoP proof for this API, with a short `exp`. A claim of your own may "
+        "not be called `cnf` (RFC 7800).",
+    ),
     Reason.REVOKED: Explanation(
         "The session or token was revoked here, or everything of that person issued until then.",
         "There: sign in again. Here: the audit log says who revoked it and when.",
