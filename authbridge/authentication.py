@@ -68,7 +68,7 @@ class BetterAuthAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Principal, Claims] | None:
         try:
-            verified = resolve.recognise(request._request, self.shape_class)
+            verified = resolve.authenticate_request(request._request, self.shape_class)
         except TokenError as error:
             raise self._refusal(request._request, error) from None
         return None if verified is None else (verified.principal, verified.claims)

@@ -20,11 +20,12 @@ from django.core.exceptions import ImproperlyConfigured
 from authbridge import conf
 from authbridge.checks.secrets import check_secrets
 from authbridge.conf import Conf
+from authbridge.credentials.registry import KINDS
 from authbridge.rate_limit import parse_rate
 from authbridge.tokens.http_json import is_safe
 from authbridge.tokens.keys import ASYMMETRIC
 
-SOURCES = frozenset({"header", "access_cookie", "session_data_cookie", "session_token_cookie"})
+SOURCES = frozenset(KINDS)
 NAMINGS = frozenset({"camel", "snake"})
 MAX_LEEWAY = 60
 PYJWT = (2, 15)

@@ -70,7 +70,9 @@ class Keys:
 
     # Where a credential is looked for.
     SOURCES: tuple[str, ...] = _key(
-        "words", ("header",), "Any of header, access_cookie, session_data_cookie, session_token_cookie."
+        "words",
+        ("header",),
+        "Any of header, access_cookie, session_token_cookie, session_data_cookie; see `docs/sessions-and-ends.md`.",
     )
     ACCESS_COOKIE: str = _key("text", "__Host-access_token", "Name of our own access cookie.")
     COOKIE_PREFIX: str = _key("text", "better-auth", "Better Auth's advanced.cookiePrefix.")

@@ -43,7 +43,7 @@ def diagnose(text: str) -> Diagnosis:
     header, claims = unverified(token)
     try:
         verified = current.reader().read(token)
-        resolve.still_holds(verified, current)
+        resolve.require_not_ended(verified, current)
     except TokenError as error:
         cause, mend = _explained(token, error, current, header, claims)
         return Diagnosis(False, str(error.reason), cause, mend, header, claims)

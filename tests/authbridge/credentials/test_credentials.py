@@ -45,8 +45,8 @@ def code(response: Any) -> tuple[int, str]:
     return response.status_code, response.json()["code"] if response.status_code >= 400 else ""
 
 
-def session_data(secret: str, token: str = LIVE, *, ends_in: float = 600, **user: Any) -> str:
-    now = int(time.time())
+def session_data(secret: str, token: str = LIVE, *, ends_in: float = 600, age: int = 0, **user: Any) -> str:
+    now = int(time.time()) - age
     ends = datetime.fromtimestamp(now + ends_in, UTC).isoformat().replace("+00:00", "Z")
     session = {"id": "s1", "userId": "alice", "token": token, "expiresAt": ends}
     payload = {"session": session, "user": {"id": "alice", **user}, "version": "1", "iat": now, "exp": now + 300}
