@@ -138,9 +138,9 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         "Here: add the front end's origin to AUTHBRIDGE_TRUSTED_ORIGINS. Scripts: use the Authorization header.",
     ),
     Reason.KEYS_UNAVAILABLE: Explanation(
-        "Better Auth's key set could not be fetched, and none is remembered: tokens can be neither accepted nor "
-        "refused, so clients are asked to wait (503).",
-        "Check that this machine reaches JWKS_URL; the next request after JWKS_COOLDOWN tries again.",
+        "Better Auth's key set could not be fetched and none is remembered, or the token names a key newer than the "
+        "last set, which may not be asked for again before JWKS_COOLDOWN is over: clients are asked to wait (503).",
+        "If it goes on, check that this machine reaches JWKS_URL. `Retry-After` says when another answer is possible.",
     ),
     Reason.REVOCATION_UNAVAILABLE: Explanation(
         "The revocation list cannot be asked, so nothing is accepted meanwhile (503).",
