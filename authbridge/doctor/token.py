@@ -19,6 +19,7 @@ from authbridge.tokens.jws import Compact, parse, read_object
 from authbridge.tokens.keys import ASYMMETRIC, Key
 
 _SESSION_TOKEN = re.compile(r"[A-Za-z0-9]{32}(\.[A-Za-z0-9+/%]{43,}=?(%3D)?)?")
+_SEE_ROUND = "The finding of the settings above says what to change."
 _SKEW = 120  # seconds: an expiry so recent may be a clock's doing
 
 
@@ -44,6 +45,8 @@ def diagnose(text: str) -> Diagnosis:
     try:
         verified = current.reader().read(token)
         resolve.require_not_ended(verified, current)
+    except (LookupError, ValueError) as error:  # what is asked is not set up rightly; the round names it
+        return Diagnosis(False, "", f"It cannot be judged: {type(error).__name__}.", _SEE_ROUND, header, claims)
     except TokenError as error:
         cause, mend = _explained(token, error, current, header, claims)
         return Diagnosis(False, str(error.reason), cause, mend, header, claims)
