@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest
 from rest_framework import status
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from authbridge import audit, conf, signals
 from authbridge.credentials import resolve
-from authbridge.errors import TokenError
+from authbridge.errors import RETRY_AFTER, CannotDecide, TokenError
 from authbridge.principal import Principal
 from authbridge.tokens.claims import BearerClaims, Claims
 
@@ -23,7 +23,6 @@ SENTENCES = {
     "forbidden": "This request was sent by a site that is not trusted.",
     "unavailable": "The credential cannot be checked right now. Try again shortly.",
 }
-RETRY_AFTER = 2  # seconds
 _FAILURE = "_authbridge_failure"
 
 
@@ -49,11 +48,11 @@ class Unavailable(APIException):
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     code = "unavailable"
-    wait = RETRY_AFTER
-    headers: ClassVar = {"Retry-After": str(RETRY_AFTER)}
 
-    def __init__(self) -> None:
+    def __init__(self, retry_after: int = RETRY_AFTER) -> None:
         super().__init__(SENTENCES["unavailable"], "unavailable")
+        self.wait = retry_after
+        self.headers = {"Retry-After": str(retry_after)}
 
 
 class BetterAuthAuthentication(BaseAuthentication):
@@ -68,7 +67,7 @@ class BetterAuthAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Principal, Claims] | None:
         try:
-            verified = resolve.recognise(request._request, self.shape_class)
+            verified = resolve.authenticate_request(request._request, self.shape_class)
         except TokenError as error:
             raise self._refusal(request._request, error) from None
         return None if verified is None else (verified.principal, verified.claims)
@@ -79,9 +78,9 @@ class BetterAuthAuthentication(BaseAuthentication):
     def _refusal(self, request: HttpRequest, error: TokenError) -> APIException:
         reject(type(self), request, error)
         setattr(request, _FAILURE, error.code)
-        if error.code == "forbidden":
-            return CrossSite()
-        return Unavailable() if error.code == "unavailable" else TokenRefused(error.code)
+        if isinstance(error, CannotDecide):
+            return Unavailable(error.retry_after)
+        return CrossSite() if error.code == "forbidden" else TokenRefused(error.code)
 
 
 def challenge(code: str | None = None) -> str:

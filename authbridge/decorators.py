@@ -9,8 +9,8 @@ from typing import Any, TypeVar, cast
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from authbridge.authentication import RETRY_AFTER, SENTENCES, challenge, reject
-from authbridge.errors import TokenError
+from authbridge.authentication import SENTENCES, challenge, reject
+from authbridge.errors import CannotDecide, TokenError
 from authbridge.middleware import attach, outcome
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -59,8 +59,8 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         return None
     reject(principal_required, request, found)
     headers = {"WWW-Authenticate": challenge(found.code)} if _STATUS[found.code] == 401 else {}
-    if found.code == "unavailable":
-        headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(found, CannotDecide):
+        headers["Retry-After"] = str(found.retry_after)
     return problem(_STATUS[found.code], found.code, SENTENCES[found.code], headers)
 
 

@@ -22,6 +22,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+RETRY_AFTER = 2
+"""After how many seconds a cache or a database that was restarted usually answers again."""
+
 
 class Reason(StrEnum):
     """The closed list of reasons, as they stand in the audit log."""
@@ -52,6 +55,7 @@ class Reason(StrEnum):
     EMAIL_LINK = "email_link"
     SESSION_COOKIE = "session_cookie"
     MACHINE_TOKEN = "machine_token"
+    SENDER_CONSTRAINED = "sender_constrained"
     # whether it still holds
     REVOKED = "revoked"
     SESSION_ENDED = "session_ended"
@@ -118,6 +122,13 @@ class CrossSiteRefused(CredentialRefused):
 
 
 class CannotDecide(TokenError):
-    """The keys, the revocation list or the session table cannot be reached: neither yes nor no."""
+    """The keys, the revocation list or the session table cannot be reached: neither yes nor no.
+
+    `retry_after` is after how many seconds another answer is possible.
+    """
 
     code = "unavailable"
+
+    def __init__(self, reason: Reason, detail: str = "", *, retry_after: int = RETRY_AFTER) -> None:
+        super().__init__(reason, detail)
+        self.retry_after = retry_after

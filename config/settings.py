@@ -88,6 +88,10 @@ if _replica := env.secret("DATABASE_REPLICA_URL"):
         **databases.database(_replica, BASE_DIR, statement_ms=15_000, lock_ms=10_000),
         "TEST": {"MIRROR": "default"},
     }
+# Better Auth's own tables, where they are in a database of their own.
+_directory = databases.add_directory(
+    DATABASES, env.secret("AUTHBRIDGE_DIRECTORY_DATABASE_URL"), env.text("AUTHBRIDGE_DIRECTORY_DATABASE"), BASE_DIR
+)
 CACHES = {
     "default": databases.cache(
         env.url("CACHE_URL", "locmem://", schemes=("locmem", "redis", "rediss")),
@@ -112,6 +116,7 @@ AUTHBRIDGE = {
     **({"ACCESS_COOKIE": "access_token"} if DEBUG else {}),
     "THROTTLE_RATE": env.text("THROTTLE_RATE"),
     "TRUSTED_PROXY_COUNT": env.number("TRUSTED_PROXY_COUNT", 0, most=10),
+    **_directory,
     # Any key of the bridge from AUTHBRIDGE_<KEY>: a deployment changes no code.
     **{
         key.name: env.as_kind(f"AUTHBRIDGE_{key.name}", key.kind)
@@ -119,7 +124,7 @@ AUTHBRIDGE = {
         if env.is_set(f"AUTHBRIDGE_{key.name}")
     },
     # A misspelt one goes along, so that the check authbridge.E006 names the key that was meant.
-    **dict.fromkeys(env.unknown("AUTHBRIDGE_", {key.name for key in KEYS}), ""),
+    **dict.fromkeys(env.unknown("AUTHBRIDGE_", {"DIRECTORY_DATABASE_URL", *(key.name for key in KEYS)}), ""),
 }
 
 AUTH_USER_MODEL = "accounts.User"

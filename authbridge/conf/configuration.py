@@ -8,7 +8,7 @@ equal settings share their verifiers, key sets and remembered tokens.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,12 +67,13 @@ class Conf:
 
     @cached_property
     def policy(self) -> Policy:
+        """What an API token must say; the policies of other credentials are this one with changes."""
         keys = self.keys
         return Policy(
             issuer=keys.ISSUER or self.origin,
             audiences=frozenset(keys.AUDIENCE or filter(None, (self.origin,))),
             require_issuer=keys.REQUIRE_ISSUER,
-            require_audience=keys.REQUIRE_AUDIENCE,
+            require_audience=keys.REQUIRE_AUDIENCE or bool(keys.AUDIENCE),
             required_claims=keys.REQUIRED_CLAIMS,
             leeway=keys.LEEWAY,
             max_lifetime=keys.MAX_LIFETIME,
@@ -108,29 +109,20 @@ class Conf:
 
     def key_set_verifier(self, shape: Shape | None = None) -> Verifier:
         """The verifier of tokens under the keys at JWKS_URL: `iss` and `aud` are mandatory."""
-        keys = self.keys
-        policy = Policy(
-            issuer=self.policy.issuer,
-            audiences=self.policy.audiences,
-            require_issuer=True,
-            require_audience=True,
-            required_claims=keys.REQUIRED_CLAIMS,
-            leeway=keys.LEEWAY,
-            max_lifetime=keys.MAX_LIFETIME,
-        )
+        policy = replace(self.policy, require_issuer=True, require_audience=True)
         return Verifier(self.key_set, policy, shape or self.shape())
 
     @cached_property
     def local_verifier(self) -> Verifier:
         """The verifier of local access tokens (RFC 9068: `typ` is `at+jwt`)."""
         keys = self.keys
-        policy = Policy(
+        policy = replace(
+            self.policy,
             issuer=keys.LOCAL_ISSUER,
             audiences=frozenset({keys.LOCAL_ISSUER}),
             require_issuer=True,
             require_audience=True,
             required_claims=("sid",),
-            leeway=keys.LEEWAY,
             max_lifetime=max(keys.ACCESS_LIFETIME, keys.MAX_LIFETIME),
             types=frozenset({"at+jwt"}),
             require_type=True,

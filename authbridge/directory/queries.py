@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import DataError, connections
+from django.db import DatabaseError, DataError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.connection import ConnectionDoesNotExist
 
 from authbridge import conf
 from authbridge.directory import rows
@@ -73,9 +75,18 @@ def _select_users(column: str, values: Sequence[str]) -> list[BetterAuthUser]:
     return [rows.user(row) for row in _fetch(sql, values, called.user_columns)]
 
 
+def _connection() -> BaseDatabaseWrapper:
+    """The database that DIRECTORY_DATABASE names. Raises DatabaseError when there is none of that name."""
+    alias = conf.keys().DIRECTORY_DATABASE
+    try:
+        return connections[alias]
+    except ConnectionDoesNotExist:
+        raise DatabaseError(f"There is no database {alias!r} (authbridge.E018).") from None
+
+
 def _fetch(sql: str, values: Sequence[str], columns: Sequence[str]) -> list[Mapping[str, Any]]:
     try:
-        with connections[conf.keys().DIRECTORY_DATABASE].cursor() as cursor:
+        with _connection().cursor() as cursor:
             cursor.execute(sql, values)
             return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     except DataError:
@@ -86,11 +97,11 @@ def _fetch(sql: str, values: Sequence[str], columns: Sequence[str]) -> list[Mapp
 def _columns(called: Names, table: str, wanted: Sequence[str]) -> str:
     # SQLite: Better Auth declares its moments as `date`, which Django's converter reads as None, as they carry
     # a time. A plus changes no value, and the result has no declared type for a converter to go by.
-    plus = "+" if connections[conf.keys().DIRECTORY_DATABASE].vendor == "sqlite" else ""
+    plus = "+" if _connection().vendor == "sqlite" else ""
     return ", ".join(f"{plus}{table}.{_quote(called.column(name))}" for name in wanted)
 
 
 def _quote(name: str) -> str:
     # `user` is a reserved word and camelCase folds without quotes; a schema stands before a dot.
-    quote = connections[conf.keys().DIRECTORY_DATABASE].ops.quote_name
+    quote = _connection().ops.quote_name
     return ".".join(quote(part.replace('"', "")) for part in name.split("."))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.core.cache import caches
 from django.core.checks import ERROR
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError
 
 from authbridge import conf
 from authbridge.checks.settings import check_settings
@@ -20,6 +20,7 @@ from authbridge.tokens.keys import fingerprint
 State = Literal["ok", "warning", "problem", "off"]
 _CLOCK_LIMIT = 5.0
 _PROBE = "authbridge:doctor"
+_SEE_SETTINGS = "The finding of the settings above, if there is one, says what to change."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ def examine() -> Iterator[Finding]:
     # Without readable settings there is nothing further to look at.
     if any(message.id == "authbridge.E006" for message in check_settings()):
         return
-    for part in PARTS:
-        yield from part(conf.current())
+    for name, part in PARTS.items():
+        try:
+            yield from part(conf.current())
+        except Exception as error:  # noqa: BLE001 - whatever is broken is what the doctor was called for
+            yield Finding(name, "problem", f"could not be looked at ({type(error).__name__}: {error})", _SEE_SETTINGS)
 
 
 def _settings() -> Iterator[Finding]:
@@ -86,7 +90,6 @@ def _database(current: Conf) -> Iterator[Finding]:
     try:
         from authbridge.directory.queries import session_and_user
 
-        connections[keys.DIRECTORY_DATABASE].ensure_connection()
         session_and_user("id", "authbridge-doctor")
     except (DatabaseError, InterfaceError, ValueError) as error:
         yield Finding(
@@ -150,4 +153,11 @@ def _on(flag: bool) -> str:
     return "on" if flag else "off"
 
 
-PARTS: tuple[Callable[[Conf], Iterator[Finding]], ...] = (_keys, _caches, _database, _key_set, _clock, _cors)
+PARTS: dict[str, Callable[[Conf], Iterator[Finding]]] = {
+    "keys": _keys,
+    "cache": _caches,
+    "directory": _database,
+    "key set": _key_set,
+    "clock": _clock,
+    "cors": _cors,
+}

@@ -107,6 +107,12 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     Reason.MACHINE_TOKEN: Explanation(
         "This token speaks for an OAuth client, not for a person.", "There: use a flow in which a person signs in."
     ),
+    Reason.SENDER_CONSTRAINED: Explanation(
+        "This token is bound to a key of its sender (`cnf`: DPoP or mutual TLS), and no proof of that key is looked at "
+        "here: as a plain Bearer token it would work for whoever stole it.",
+        "There: fetch an access token without a DPoP proof for this API, with a short `exp`. A claim of your own may "
+        "not be called `cnf` (RFC 7800).",
+    ),
     Reason.REVOKED: Explanation(
         "The session or token was revoked here, or everything of that person issued until then.",
         "There: sign in again. Here: the audit log says who revoked it and when.",
@@ -132,9 +138,9 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         "Here: add the front end's origin to AUTHBRIDGE_TRUSTED_ORIGINS. Scripts: use the Authorization header.",
     ),
     Reason.KEYS_UNAVAILABLE: Explanation(
-        "Better Auth's key set could not be fetched, and none is remembered: tokens can be neither accepted nor "
-        "refused, so clients are asked to wait (503).",
-        "Check that this machine reaches JWKS_URL; the next request after JWKS_COOLDOWN tries again.",
+        "Better Auth's key set could not be fetched and none is remembered, or the token names a key newer than the "
+        "last set, which may not be asked for again before JWKS_COOLDOWN is over: clients are asked to wait (503).",
+        "If it goes on, check that this machine reaches JWKS_URL. `Retry-After` says when another answer is possible.",
     ),
     Reason.REVOCATION_UNAVAILABLE: Explanation(
         "The revocation list cannot be asked, so nothing is accepted meanwhile (503).",

@@ -13,12 +13,13 @@ from typing import Any
 from authbridge import conf
 from authbridge.conf import Conf
 from authbridge.credentials import resolve
-from authbridge.doctor.reasons import EXPLANATIONS
+from authbridge.doctor.reasons import EXPLANATIONS, Explanation
 from authbridge.errors import MalformedToken, Reason, TokenError
 from authbridge.tokens.jws import Compact, parse, read_object
 from authbridge.tokens.keys import ASYMMETRIC, Key
 
 _SESSION_TOKEN = re.compile(r"[A-Za-z0-9]{32}(\.[A-Za-z0-9+/%]{43,}=?(%3D)?)?")
+_SEE_ROUND = "The finding of the settings above says what to change."
 _SKEW = 120  # seconds: an expiry so recent may be a clock's doing
 
 
@@ -43,11 +44,12 @@ def diagnose(text: str) -> Diagnosis:
     header, claims = unverified(token)
     try:
         verified = current.reader().read(token)
-        resolve.still_holds(verified, current)
+        resolve.require_not_ended(verified, current)
+    except (LookupError, ValueError) as error:  # what is asked is not set up rightly; the round names it
+        return Diagnosis(False, "", f"It cannot be judged: {type(error).__name__}.", _SEE_ROUND, header, claims)
     except TokenError as error:
-        exact = _exact(token, error, current, header, claims)
-        usual = EXPLANATIONS[error.reason]
-        return Diagnosis(False, str(error.reason), exact or usual.cause, usual.mend, header, claims)
+        cause, mend = _explained(token, error, current, header, claims)
+        return Diagnosis(False, str(error.reason), cause, mend, header, claims)
     cause = f"Accepted: {verified.principal.source} user {verified.principal.id}."
     return Diagnosis(True, "", cause, "", header, claims)
 
@@ -61,13 +63,16 @@ def unverified(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         return {}, {}
 
 
-def _exact(
+def _explained(
     token: str, error: TokenError, current: Conf, header: Mapping[str, Any], claims: Mapping[str, Any]
-) -> str | None:
-    """A more exact cause than the reason's own, where the token tells one."""
+) -> Explanation:
+    """The cause and mend of a reason, more exact where the token tells more."""
     found = SimpleNamespace(token=token, error=error, conf=current, header=header, claims=claims)
-    explain = _EXACT.get(error.reason)
-    return explain(found) if explain else None
+    usual = EXPLANATIONS[error.reason]
+    exact = _EXACT[error.reason](found) if error.reason in _EXACT else None
+    if isinstance(exact, Explanation):
+        return exact
+    return Explanation(exact or usual.cause, usual.mend)
 
 
 def _malformed(found: Any) -> str | None:
@@ -152,7 +157,35 @@ def _audience(found: Any) -> str | None:
 
 def _subject(found: Any) -> str | None:
     name = found.error.detail
-    return f"The claim {name!r} is missing." if name not in found.claims else None
+    if name not in found.claims:
+        return f"The claim {name!r} is missing."
+    if name == found.conf.keys.USER_ID_CLAIM:
+        return None
+    return f"The claim {name!r} is no id: it is empty, not text, longer than 255 characters, or has invisible ones."
+
+
+def _required(found: Any) -> str:
+    return f"The claim {found.error.detail!r} is missing or null."
+
+
+def _date(found: Any) -> str:
+    return f"The claim {found.error.detail!r} is not a number of seconds between 1970 and 9999."
+
+
+def _kind(found: Any) -> str:
+    """The usual cause, and the members of the payload or header that show it."""
+    shown = f"typ {found.header.get('typ')!r}" if found.error.detail == "typ" else found.error.detail
+    return f"{EXPLANATIONS[found.error.reason].cause} Seen by: {shown}."
+
+
+def _session(found: Any) -> str | Explanation:
+    if "sub" not in found.claims:
+        return _kind(found)
+    return Explanation(
+        "This API token carries the whole session (`session` in its payload), and with it the live session token: "
+        "whoever reads the token has the session.",
+        "There: let `definePayload` name what is needed, such as `{ sid: session.id, name: user.name }`.",
+    )
 
 
 _EXACT = {
@@ -163,4 +196,11 @@ _EXACT = {
     Reason.ISSUER: _issuer,
     Reason.AUDIENCE: _audience,
     Reason.SUBJECT: _subject,
+    Reason.REQUIRED_CLAIM: _required,
+    Reason.BAD_DATE: _date,
+    Reason.TOKEN_TYPE: _kind,
+    Reason.REFRESH_TOKEN: _kind,
+    Reason.EMAIL_LINK: _kind,
+    Reason.MACHINE_TOKEN: _kind,
+    Reason.SESSION_COOKIE: _session,
 }

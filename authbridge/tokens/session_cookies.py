@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import unquote
 
-from authbridge.errors import BadSignature, CredentialRefused, Reason
-from authbridge.tokens.keys import KeyRing
+from authbridge.errors import BadSignature, CredentialRefused, MalformedToken, Reason
+from authbridge.tokens.jws import read_object
+from authbridge.tokens.keys import ASYMMETRIC, KeyRing
 
 LONGEST_DATA = 32 * 1024
 """The longest `session_data` that is put together, in characters."""
@@ -54,6 +55,23 @@ def _bounded(value: str) -> str:
     if len(value) > LONGEST_DATA:
         raise CredentialRefused(Reason.OVERSIZE, "session_data")
     return value
+
+
+def foreign_strategy(text: str) -> str | None:
+    """How a `session_data` was made that is no HS256 JWS: `compact`, `jwe` or `jwt` under the key set; else None.
+
+    None is also the answer for text that is nothing of the kind. Nothing is verified.
+    """
+    segments = text.split(".")
+    try:
+        first = read_object(segments[0])
+    except MalformedToken:
+        return None
+    if len(segments) == 1:
+        return "compact" if "session" in first and "signature" in first else None
+    if len(segments) == 5:
+        return "jwe" if "enc" in first else None
+    return "jwt under the key set" if len(segments) == 3 and first.get("alg") in ASYMMETRIC else None
 
 
 def signed_token(value: str, ring: KeyRing) -> str:
