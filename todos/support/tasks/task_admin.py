@@ -62,9 +62,12 @@ class TaskAdmin(DeskAdmin):
             for name, options in self.fieldsets
         ]
 
-    def found(self, rows: Rows, term: str) -> Rows:
-        """What the term means; see `searching.py`."""
-        return search(rows, term)
+    def get_search_results(self, request: HttpRequest, queryset: Rows, search_term: str) -> tuple[Rows, bool]:
+        """What the term means (see `search.py`), in what the role may read."""
+        term = search_term.strip()
+        if not term:
+            return self.unsearched(queryset), False
+        return search(queryset, term, descriptions=request.user.has_perm(READ_DESCRIPTION)), False
 
     def unsearched(self, rows: Rows) -> Rows:
         """The latest: any filter and any order are then of ten thousand rows, however many there are."""
