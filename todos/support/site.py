@@ -12,6 +12,7 @@ from django_otp import devices_for_user, user_has_device
 from django_otp.forms import OTPAuthenticationFormMixin
 
 from authbridge.accounts.staff.login import StaffLogin, StaffLoginForm
+from todos.support.access.code_wait import wait
 from todos.support.closed_lists import ClosedList
 from todos.support.session_timeout import stays
 
@@ -33,7 +34,10 @@ class DeskLoginForm(OTPAuthenticationFormMixin, StaffLoginForm):  # type: ignore
         user = self.get_user()
         if user is not None and user_has_device(user):
             # The page asks for a code only; it is read against the authenticator that was set up last.
-            self.cleaned_data["otp_device"] = list(devices_for_user(user))[-1].persistent_id
+            device = list(devices_for_user(user))[-1]
+            if told := wait(device):
+                raise forms.ValidationError(told, code="wait")
+            self.cleaned_data["otp_device"] = device.persistent_id
             self.clean_otp(user)
         return cleaned
 
