@@ -19,6 +19,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework import exceptions
 
+from config import error_pages
+
 logger = logging.getLogger("config.errors")
 
 PROBLEM = "application/problem+json"
@@ -168,23 +170,38 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
         "The database did not answer, so the request was refused with 503. Check that it runs and that "
         "DATABASE_URL reaches it; the service reconnects by itself.",
     )
-    return problem(request, 503, headers={"Retry-After": str(RETRY_AFTER)})
+    return refusal(request, 503, headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def refusal(request: HttpRequest, status: int, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """What no view answers: a page for whoever looks at the desk, a problem document for everybody else."""
+    if not error_pages.is_desk(request):
+        return problem(request, status, headers=headers)
+    response = error_pages.page(request, status)
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler404."""
-    return problem(request, 404)
+    return refusal(request, 404)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler403."""
-    return problem(request, 403)
+    return refusal(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: a form that is stale, or that another site has sent."""
+    return error_pages.page(request, 403, error_pages.STALE_FORM)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler400: a suspicious request, such as an unknown Host."""
     too_big = isinstance(exception, SuspiciousOperation) and isinstance(exception, RequestDataTooBig)
-    return problem(request, 413 if too_big else 400)
+    return refusal(request, 413 if too_big else 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -193,4 +210,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     if isinstance(sys.exc_info()[1], UNREACHABLE):
         return _unavailable(request)
-    return problem(request, 500)
+    return refusal(request, 500)

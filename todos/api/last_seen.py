@@ -8,18 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
 
 from todos import cache_keys
 from todos.clock import now
+from todos.models import Seen
 
 EVERY = 900  # seconds
-
-_UPSERT = """
-INSERT INTO todos_seen (user_id, email, name, source, at) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (user_id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name,
-    source = EXCLUDED.source, at = EXCLUDED.at
-"""
+_TOLD = ("email", "name", "source", "at")
 
 
 def note(principal: Any) -> None:
@@ -31,10 +26,14 @@ def note(principal: Any) -> None:
             return
     except Exception:  # noqa: BLE001 - each cache backend has its own errors; the desk can do without this note
         return
-    email, name = _told(principal.email).lower()[:254], _told(principal.name)[:200]
-    at = connection.ops.adapt_datetimefield_value(now())
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [principal.id, email, name, principal.source[:32], at])
+    seen = Seen(
+        user_id=principal.id,
+        email=_told(principal.email).lower()[:254],
+        name=_told(principal.name)[:200],
+        source=principal.source[:32],
+        at=now(),
+    )
+    Seen.objects.bulk_create([seen], update_conflicts=True, unique_fields=["user_id"], update_fields=_TOLD)
 
 
 def _told(text: str | None) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django_otp import devices_for_user, user_has_device
 from django_otp.forms import OTPAuthenticationFormMixin
 
 from authbridge.accounts.staff.login import StaffLogin, StaffLoginForm
+from todos.support.access.code_wait import wait
+from todos.support.closed_lists import ClosedList
 from todos.support.session_timeout import stays
 
 
@@ -31,7 +34,10 @@ class DeskLoginForm(OTPAuthenticationFormMixin, StaffLoginForm):  # type: ignore
         user = self.get_user()
         if user is not None and user_has_device(user):
             # The page asks for a code only; it is read against the authenticator that was set up last.
-            self.cleaned_data["otp_device"] = list(devices_for_user(user))[-1].persistent_id
+            device = list(devices_for_user(user))[-1]
+            if told := wait(device):
+                raise forms.ValidationError(told, code="wait")
+            self.cleaned_data["otp_device"] = device.persistent_id
             self.clean_otp(user)
         return cleaned
 
@@ -56,6 +62,13 @@ class StaffAdminSite(StaffLogin):
     login_form = DeskLoginForm
     index_template = "support/index.html"
     login_template = "support/login.html"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As Django's; the list of a library's own page, too, answers only what it offers."""
+        page = admin_class or ModelAdmin
+        if not issubclass(page, ClosedList):
+            page = type(page.__name__, (ClosedList, page), {})
+        super().register(model_or_iterable, page, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff in a session that goes on; and whoever has set up a second factor has given it."""

@@ -63,7 +63,7 @@ def test_who_may_act(staff: Staff, task: int, role: str) -> None:
 def test_the_form_changes_what_was_changed(staff: Staff, task: int, alice: Api) -> None:
     form = {
         "title": "Buy oat milk", "description": "the private part", "priority": "3", "tags": "shop, home", "due_date": "2026-12-01",
-        "due_time": "", "completed": "",
+        "due_time": "", "completed": "", "seen": str(TaskEvent.objects.latest("id").pk),
     }  # fmt: skip
 
     answer = staff("admin").post(f"/admin/todos/task/{task}/change/", form)
@@ -78,7 +78,8 @@ def test_the_form_changes_what_was_changed(staff: Staff, task: int, alice: Api) 
 
 def test_the_form_refuses_what_the_api_refuses(sam: Client, task: int) -> None:
     answer = sam.post(
-        f"/admin/todos/task/{task}/change/", {"title": "x", "priority": "0", "due_time": "08:00", "tags": "a" * 51}
+        f"/admin/todos/task/{task}/change/",
+        {"title": "x", "priority": "0", "due_time": "08:00", "tags": "a" * 51, "seen": "9"},
     )
 
     assert answer.status_code == 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
@@ -47,6 +49,30 @@ def test_with_one_the_code_is_demanded(person: User) -> None:
     assert not _inside(_enter(otp_token="000000" if _code(device) != "000000" else "111111"))
     device.throttle_reset()  # after a wrong code the next one has to wait
     assert _inside(_enter(otp_token=_code(device)))
+
+
+def test_a_right_code_after_a_wrong_one_is_told_to_wait(person: User) -> None:
+    device = TOTPDevice.objects.create(user=person, name="phone", confirmed=True, throttling_failure_count=5)
+    wrong = "000000" if _code(device) != "000000" else "111111"
+    form = {"username": "admin@example.com", "password": PASSWORD}
+
+    Client().post("/admin/login/", {**form, "otp_token": wrong})
+    said = Client().post("/admin/login/", {**form, "otp_token": _code(device)}).content.decode()
+
+    assert re.search(r"Enter the code that the device shows in \d+ seconds\.", said)
+
+
+def test_so_is_a_right_code_that_would_confirm_a_device(person: User) -> None:
+    browser = Client()
+    browser.force_login(person)
+    device = TOTPDevice.objects.create(user=person, name="phone", confirmed=False, throttling_failure_count=5)
+    page = f"{DEVICES}{device.pk}/config/"
+    browser.post(page, {"code": "000000" if _code(device) != "000000" else "111111"})
+
+    said = browser.post(page, {"code": _code(device)}).content.decode()
+
+    assert re.search(r"Enter the code that the device shows in \d+ seconds\.", said)
+    assert WRONG not in said
 
 
 def test_who_entered_by_password_alone_is_out_when_the_device_is_confirmed(person: User) -> None:

@@ -18,6 +18,7 @@ from django_otp import login
 from django_otp.plugins.otp_totp.admin import TOTPDeviceAdmin
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from todos.support.access.code_wait import wait
 from todos.support.changelist import NamedAdmin
 
 WRONG = "That is not the code of this moment. Is the clock of the device right? Wait for the next code and enter that."
@@ -59,9 +60,10 @@ class AuthenticatorAdmin(NamedAdmin, TOTPDeviceAdmin):  # type: ignore[misc]  # 
         if request.method == "POST":
             if not self.has_change_permission(request, device):
                 raise PermissionDenied
-            if device.verify_token(request.POST.get("code", "").replace(" ", "")):
+            wrong = wait(device)
+            if not wrong and device.verify_token(request.POST.get("code", "").replace(" ", "")):
                 return self._confirm(request, device)
-            wrong = WRONG
+            wrong = wrong or WRONG
         page: Any = super().config_view(request, pk)
         key = base64.b32encode(device.bin_key).decode()
         page.context_data |= {"title": "Set up an authenticator", "opts": self.opts, "key": key, "wrong": wrong}

@@ -103,8 +103,8 @@ class PersonAdmin(ReadOnlyAdmin):
         self._demand(request)
         session = request.POST.get("session", "")
         if session:
-            effect = end_sessions.end_one(str(request.user.pk), user_id, session)
-            self.message_user(request, f"The session has ended. {effect}", messages.SUCCESS)
+            outcome = end_sessions.end_one(str(request.user.pk), user_id, session)
+            self._tell(request, outcome, "The session has ended.", "The session has not ended everywhere.")
         else:
             self.message_user(request, "Choose the session to end; nothing was changed.", messages.ERROR)
         return HttpResponseRedirect(page_of(user_id))
@@ -112,9 +112,13 @@ class PersonAdmin(ReadOnlyAdmin):
     def end_all(self, request: HttpRequest, user_id: str) -> HttpResponse:
         """End all sessions."""
         self._demand(request)
-        effect = end_sessions.end_all(str(request.user.pk), user_id)
-        self.message_user(request, f"Every session has ended. {effect}", messages.SUCCESS)
+        outcome = end_sessions.end_all(str(request.user.pk), user_id)
+        self._tell(request, outcome, "Every session has ended.", "Not every session has ended.")
         return HttpResponseRedirect(page_of(user_id))
+
+    def _tell(self, request: HttpRequest, outcome: end_sessions.Outcome, whole: str, part: str) -> None:
+        level = messages.WARNING if outcome.remains else messages.SUCCESS
+        self.message_user(request, outcome.told(whole, part), level)
 
     def _demand(self, request: HttpRequest) -> None:
         if not request.user.has_perm(END_SESSIONS):

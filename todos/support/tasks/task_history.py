@@ -32,13 +32,29 @@ class Told:
     by: str
     lines: list[Line]
 
+    @property
+    def sentence(self) -> str:
+        """The event in one line."""
+        changes = [f"{line.name}: {line.before} → {line.after}" if line.told else line.name for line in self.lines]
+        what = f"{self.kind} ({'; '.join(changes)})" if changes else self.kind
+        return f"{self.at:%Y-%m-%d %H:%M} UTC, {self.by}: {what}"
+
+
+def since(task: Task, seen: int, *, descriptions: bool) -> list[Told]:
+    """What happened after the event `seen`, newest first; of more than fifty events the newest."""
+    events = TaskEvent.objects.filter(user_id=task.user_id, task_id=task.pk, id__gt=seen).order_by("-id")[:SHOWN]
+    return _told(list(events), descriptions)
+
 
 def tell(task: Task, before: int | None, *, descriptions: bool) -> tuple[list[Told], int | None]:
     """The latest events before the event `before`; and the id to go on from, if there are older ones."""
     events, more = page(task.user_id, task.pk, SHOWN, before)
+    return _told(events, descriptions), (events[-1].pk if more else None)
+
+
+def _told(events: list[TaskEvent], descriptions: bool) -> list[Told]:
     names = _staff(events)
-    told = [Told(event.at, event.kind, _by(event, names), _lines(event, descriptions)) for event in events]
-    return told, (events[-1].pk if more else None)
+    return [Told(event.at, event.kind, _by(event, names), _lines(event, descriptions)) for event in events]
 
 
 def _staff(events: list[TaskEvent]) -> dict[str, str]:
