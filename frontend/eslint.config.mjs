@@ -1,6 +1,8 @@
 import next from "eslint-config-next";
 import typescript from "eslint-config-next/typescript";
 
+import { roomRules } from "./eslint.rooms.mjs";
+
 const config = [
   { ignores: [".next/**", "next-env.d.ts", "packages/api-client/src/schema.d.ts"] },
   ...next,
@@ -12,6 +14,7 @@ const config = [
       "no-restricted-imports": ["error", { patterns: ["react*", "next*", "better-auth*", "@/*", "../../*"] }],
     },
   },
+  ...roomRules(),
 ];
 
 export default config;

@@ -1,15 +1,15 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 
-import { readTheme, THEME_COOKIE } from "@/lib/theme";
+import { readTheme, THEME_COOKIE } from "@/shared/theme";
 
-import "@/styles/tokens.css";
-import "@/styles/base.css";
-import "@/styles/controls.css";
-import "@/styles/shell.css";
-import "@/styles/tasks.css";
-import "@/styles/dialogs.css";
-import "@/styles/pages.css";
+import "@/ui/styles/tokens.css";
+import "@/ui/styles/base.css";
+import "@/ui/styles/controls.css";
+import "@/ui/styles/shell.css";
+import "@/ui/styles/tasks.css";
+import "@/ui/styles/dialogs.css";
+import "@/ui/styles/pages.css";
 
 export const metadata: Metadata = {
   title: { default: "Tasks", template: "%s · Tasks" },

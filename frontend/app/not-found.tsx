@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 
-import { HOME } from "@/lib/paths";
+import { HOME } from "@/shared/paths";
 
 export const metadata: Metadata = { title: "Not found" };
 

@@ -1,4 +1,4 @@
-import { Brand } from "@/components/brand";
+import { Brand } from "@/ui/brand";
 
 export default function AuthLayout({ children }: { children: React.ReactNode }) {
   return (

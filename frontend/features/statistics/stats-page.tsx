@@ -1,0 +1,110 @@
+"use client";
+
+import type { Stats } from "@tasks/api-client";
+import { useState } from "react";
+
+import { LoadFailure } from "@/features/session/load-failure";
+import { PRIORITIES } from "@/shared/priorities";
+
+import { CompletionPlot } from "./completion-plot";
+import { useStats } from "./use-stats";
+
+const SPANS = [7, 30, 90] as const;
+
+export function StatsPage() {
+  const [days, setDays] = useState<number>(30);
+  const { stats, error, reload } = useStats(days);
+  return (
+    <>
+      <header className="page-head">
+        <h1>Insights</h1>
+        <div className="segments" role="group" aria-label="Span">
+          {SPANS.map((span) => (
+            <button key={span} className="segments__item" aria-pressed={days === span} onClick={() => setDays(span)}>
+              {span} days
+            </button>
+          ))}
+        </div>
+      </header>
+      {error !== null && !stats && <LoadFailure error={error} onRetry={reload} />}
+      {error === null && !stats && <StatsSkeleton />}
+      {stats && (
+        <>
+          <Figures stats={stats} />
+          <CompletionPlot days={stats.days} />
+          <Pending stats={stats} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Figures({ stats }: { stats: Stats }) {
+  const share = stats.total === 0 ? 0 : Math.round((100 * stats.completed) / stats.total);
+  const figures = [
+    { name: "Open", value: stats.pending, more: `${stats.due_today} due today` },
+    { name: "Overdue", value: stats.overdue, more: stats.overdue === 0 ? "Nothing is late" : "Waiting for you" },
+    { name: "Done", value: stats.completed, more: `${share} % of all ${stats.total}` },
+    { name: "Streak", value: stats.current_streak, more: `Longest: ${daysText(stats.longest_streak)}` },
+  ];
+  return (
+    <dl className="figures">
+      {figures.map(({ name, value, more }) => (
+        <div key={name} className="figure">
+          <dt className="figure__name">{name}</dt>
+          <dd>
+            <span className="figure__value">{value.toLocaleString()}</span>
+            <span className="figure__more">{more}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Pending({ stats }: { stats: Stats }) {
+  const most = Math.max(1, ...Object.values(stats.by_priority));
+  return (
+    <section className="card" aria-labelledby="pending">
+      <h2 id="pending">Open, by priority</h2>
+      <table className="bars">
+        <tbody>
+          {(["high", "medium", "low", "none"] as const).map((priority) => (
+            <tr key={priority}>
+              <th scope="row">{PRIORITIES[priority]}</th>
+              <td className="bars__cell" aria-hidden="true">
+                <svg className="bars__bar" viewBox="0 0 100 8" preserveAspectRatio="none">
+                  <rect className="bars__track" width="100" height="8" />
+                  <rect
+                    className={`bars__fill bars__fill--${priority}`}
+                    width={(100 * stats.by_priority[priority]) / most}
+                    height="8"
+                  />
+                </svg>
+              </td>
+              <td className="bars__value">{stats.by_priority[priority].toLocaleString()}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function StatsSkeleton() {
+  return (
+    <div role="status">
+      <span className="visually-hidden">Loading the figures</span>
+      <div className="figures">
+        {[1, 2, 3, 4].map((index) => (
+          <span key={index} className="figure skeleton skeleton--figure" />
+        ))}
+      </div>
+      <span className="card skeleton skeleton--plot" />
+    </div>
+  );
+}
+
+function daysText(days: number): string {
+  return days === 1 ? "1 day" : `${days} days`;
+}

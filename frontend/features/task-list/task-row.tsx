@@ -1,0 +1,83 @@
+import { Icon } from "@/ui/icon";
+
+import type { TaskActions } from "./task-actions";
+import type { ShownTask } from "./task-list";
+import { TaskMeta } from "./task-meta";
+import type { GripProps } from "./use-reorder";
+import type { Selection } from "./use-selection";
+
+interface TaskRowProps {
+  readonly task: ShownTask;
+  readonly now: Date;
+  readonly actions: TaskActions;
+  readonly selection: Selection;
+  readonly grip: GripProps | null;
+  readonly held: boolean;
+  readonly onEdit: () => void;
+}
+
+export function TaskRow({ task, now, actions, selection, grip, held, onEdit }: TaskRowProps) {
+  // A draft has no id at the service yet: it can be seen, but nothing can be done to it.
+  const draft = task.id < 0;
+  const selected = selection.has(task.id);
+  return (
+    <li
+      className="row"
+      data-task={task.id}
+      data-done={task.completed}
+      data-waiting={task.waiting}
+      data-held={held}
+      data-selected={selected}
+    >
+      {grip && !selection.active && (
+        <button className="row__grip" aria-label={`Move ${task.title}`} disabled={draft} {...grip}>
+          <Icon name="grip" />
+        </button>
+      )}
+      {selection.active ? (
+        <label className="row__hit">
+          <input
+            type="checkbox"
+            className="check check--square"
+            aria-label={`Select ${task.title}`}
+            checked={selected}
+            disabled={draft}
+            onChange={() => selection.toggle(task.id)}
+          />
+        </label>
+      ) : (
+        <label className="row__hit">
+          <input
+            type="checkbox"
+            className="check"
+            aria-label={`Complete ${task.title}`}
+            checked={task.completed}
+            disabled={draft}
+            onChange={() => void actions.setCompleted(task, !task.completed)}
+          />
+        </label>
+      )}
+      <div className="row__text">
+        <button className="row__title" dir="auto" data-title disabled={draft} onClick={onEdit}>
+          {task.title}
+        </button>
+        {task.description !== "" && <p className="row__more" dir="auto">{task.description}</p>}
+        <div className="row__meta">
+          <TaskMeta task={task} now={now} />
+        </div>
+      </div>
+      {!draft && !selection.active && (
+        <div className="row__tools">
+          <button
+            className="icon-button"
+            aria-label={`Move ${task.title} to the trash`}
+            title="Move to the trash (#)"
+            onClick={() => void actions.remove([task])}
+          >
+            <Icon name="bin" />
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}

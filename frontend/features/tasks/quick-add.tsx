@@ -1,0 +1,82 @@
+"use client";
+
+import { ApiError, type TaskDraft } from "@tasks/api-client";
+import { useId, useState, type Ref, type SubmitEvent } from "react";
+
+import { DraftChips } from "@/features/task-list/task-meta";
+import { explain } from "@/shared/explain";
+import { Icon } from "@/ui/icon";
+
+import { readQuickEntry } from "./quick-entry";
+
+interface QuickAddProps {
+  readonly ref: Ref<HTMLInputElement>;
+  readonly onCreate: (draft: TaskDraft) => Promise<unknown>;
+}
+
+/** One line, one task. The line is emptied at once, and comes back with the reason when the service refuses. */
+export function QuickAdd({ ref, onCreate }: QuickAddProps) {
+  const id = useId();
+  const [line, setLine] = useState("");
+  const [error, setError] = useState<string | null>(null);
+  const draft = readQuickEntry(line, new Date());
+
+  async function submit(event: SubmitEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    if (line.trim() === "") return;
+    setLine("");
+    setError(null);
+    try {
+      await onCreate(draft);
+    } catch (reason) {
+      // Unless the next one is already being written.
+      setLine((current) => (current === "" ? line : current));
+      setError(refusal(reason));
+    }
+  }
+
+  return (
+    <form className="quick-add" onSubmit={(event) => void submit(event)}>
+      <div className="quick-add__line">
+        <Icon name="plus" />
+        <input
+          ref={ref}
+          className="quick-add__input"
+          aria-label="Add a task"
+          placeholder="Add a task"
+          dir="auto"
+          autoComplete="off"
+          enterKeyHint="done"
+          value={line}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={`${id}-hint`}
+          onChange={(event) => setLine(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") event.currentTarget.blur();
+          }}
+        />
+        {line.trim() !== "" && <button className="button button--primary button--small">Add</button>}
+      </div>
+      <div className="quick-add__below" id={`${id}-hint`} data-shown={line !== "" || error !== null}>
+        {error ? (
+          <p className="field__error" role="alert">
+            {error}
+          </p>
+        ) : (
+          <>
+            <DraftChips draft={draft} />
+            <span className="quiet small">
+              <kbd>@friday</kbd> <kbd>@18:30</kbd> <kbd>!high</kbd> <kbd>#tag</kbd>
+            </span>
+          </>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function refusal(error: unknown): string {
+  if (!(error instanceof ApiError) || error.status >= 500) return explain(error);
+  const [[field, text] = ["", error.message]] = Object.entries(error.fieldErrors());
+  return field === "" || field === "title" ? text : `${field.replaceAll("_", " ")}: ${text}`;
+}
