@@ -19,6 +19,7 @@ from authbridge.ownership import IsOwner
 from authbridge.permissions import IsPathUser
 from authbridge.request import AuthenticatedRequest
 from authbridge.throttling import PrincipalRateThrottle, rate_limit_fields
+from todos import parsing
 from todos.actor import Actor
 from todos.api import last_seen, preconditions
 from todos.errors import KeyInFlight, NoSuchTask
@@ -38,6 +39,8 @@ CACHE = "private, no-cache"
 
 # The actions that take parameters, and read them themselves.
 ASKING = frozenset({"list", "changes", "history", "tags", "stats", "export", "import_"})
+# What may complete a task that recurs takes the zone in which the day of the completion is reckoned.
+COMPLETING = frozenset({"update", "partial_update", "complete", "bulk"})
 
 TodoRequest = AuthenticatedRequest
 
@@ -51,11 +54,13 @@ class TodoViewSet(ViewSet):
     request: TodoRequest
     owner: str
     """Whose tasks these are: the caller's. `IsPathUser` has compared the path."""
+    time_zone: str = "UTC"
+    """The `tz` of a request that may complete a task."""
 
     @property
     def actor(self) -> Actor:
         """The caller, for the history."""
-        return Actor("user", self.owner, getattr(self.request._request, "request_id", ""))
+        return Actor("user", self.owner, getattr(self.request._request, "request_id", ""), self.time_zone)
 
     @property
     def versions(self) -> frozenset[int] | None:
@@ -133,7 +138,8 @@ class TodoViewSet(ViewSet):
         self.owner = self.request.user.id
         query = self.request._request.META.get("QUERY_STRING")
         if query and self.action in self.action_map.values() and self.action not in ASKING:
-            read_parameters(query, {})
+            given = read_parameters(query, {"tz": parsing.zone} if self.action in COMPLETING else {})
+            self.time_zone = given.get("tz", "UTC")
         if request.method not in SAFE_METHODS:
             last_seen.note(self.request.user)
 

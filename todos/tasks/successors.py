@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from todos.models import Task, Tombstone
+from todos.parsing import zone_info
 from todos.recurrence import rules
 from todos.tasks import rows
 from todos.tasks.create import create_locked
@@ -48,8 +49,9 @@ def _following(task: Task, series: int, ledger: Ledger) -> tuple[date, rules.Rul
     from todos.recurrence.occurrences import following  # dateutil is loaded when a task that recurs is first completed
 
     due: date = task.due_date  # type: ignore[assignment]  # `follow` has looked
-    begins = ledger.moment.date() if task.recurrence_from == "completion" else due
-    after = max(ledger.moment.date(), begins)
+    today = ledger.moment.astimezone(zone_info(ledger.actor.time_zone)).date()
+    begins = today if task.recurrence_from == "completion" else due
+    after = max(today, begins)
     given = rules.read(task.recurrence or "")
     later = Task.objects.of(ledger.user_id).filter(series_id=series, series_date__gt=after)
     taken = set(later.values_list("series_date", flat=True))

@@ -40,6 +40,9 @@ KEY = header(
     "1–255 visible ASCII characters; the same request with the same key is done once.",
 )
 TZ = query("tz", ZONE, "IANA time zone of the relative words. Default UTC.")
+DAY_OF_COMPLETION = query(
+    "tz", ZONE, "IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC."
+)
 LIMIT = query("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50})
 CURSOR = query("cursor", OPAQUE, "From a Link header; the same cost at any depth.")
 

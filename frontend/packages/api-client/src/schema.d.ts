@@ -1510,7 +1510,10 @@ export interface operations {
     };
     readonly replaceTask: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -1763,7 +1766,10 @@ export interface operations {
     };
     readonly updateTask: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -1912,7 +1918,10 @@ export interface operations {
     };
     readonly completeTask: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -2444,7 +2453,10 @@ export interface operations {
     };
     readonly bulk: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description 1–255 visible ASCII characters; the same request with the same key is done once. */
                 readonly "Idempotency-Key"?: string;
@@ -4152,7 +4164,10 @@ export interface operations {
     };
     readonly replaceTaskOwn: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -4401,7 +4416,10 @@ export interface operations {
     };
     readonly updateTaskOwn: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -4548,7 +4566,10 @@ export interface operations {
     };
     readonly completeTaskOwn: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -5072,7 +5093,10 @@ export interface operations {
     };
     readonly bulkOwn: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description 1–255 visible ASCII characters; the same request with the same key is done once. */
                 readonly "Idempotency-Key"?: string;
