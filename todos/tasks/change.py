@@ -28,8 +28,16 @@ ID_MAX = 2**63 - 1
 
 def find(user_id: str, task_id: int) -> Task:
     """The live task. Raises `NoSuchTask`."""
+    task = find_any(user_id, task_id)
+    if task.deleted_at is not None:
+        raise NoSuchTask
+    return task
+
+
+def find_any(user_id: str, task_id: int) -> Task:
+    """The task, in the trash or not. Raises `NoSuchTask` for a purged one."""
     task = rows.find(user_id, task_id) if task_id <= ID_MAX else None
-    if task is None or task.deleted_at is not None:
+    if task is None:
         raise NoSuchTask
     return task
 

@@ -17,8 +17,7 @@ from todos.support.tasks.forms import TaskForm
 from todos.support.tasks.list_filters import DueFilter, PlaceFilter
 from todos.support.tasks.search import HOW, search
 from todos.support.tasks.task_history import tell
-from todos.tasks.change import merge
-from todos.tasks.trash import find_any
+from todos.tasks.change import find_any, merge
 
 READ_DESCRIPTION = "todos.read_description"
 
