@@ -8,15 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from todos.errors import ValidationProblem
-from todos.models import Priority, Task
+from todos.models import Task
 from todos.serializers import task_content
+from todos.serializers.members import MEMBERS, WRITTEN
 
 if TYPE_CHECKING:
     TaskModelForm = forms.ModelForm[Task]
 else:  # Django's class takes no type argument at run time
     TaskModelForm = forms.ModelForm
-
-CONTENT = ("title", "description", "completed", "priority", "due_date", "due_time", "tags")
 
 
 class TagsInput(forms.CharField):
@@ -44,13 +43,15 @@ class TaskForm(TaskModelForm):
         """What people write."""
 
         model = Task
-        fields = CONTENT
+        fields = tuple(WRITTEN)
 
     def clean(self) -> dict[str, Any]:
         """Read the changed members by the rules of the API."""
         cleaned = super().clean() or self.cleaned_data
         try:
-            self.content = task_content.patch({name: self._as_json(name, cleaned) for name in self._changed(cleaned)})
+            self.content = task_content.patch(
+                {name: MEMBERS[name].codec.encode(cleaned[name]) for name in self._changed(cleaned)}
+            )
         except ValidationProblem as problem:
             for error in problem.errors:
                 name = error["pointer"].split("/")[1] if "/" in error["pointer"] else None
@@ -58,18 +59,7 @@ class TaskForm(TaskModelForm):
         return cleaned
 
     def _changed(self, cleaned: dict[str, Any]) -> list[str]:
-        return [name for name in CONTENT if name in cleaned and name in self.changed_data]
-
-    def _as_json(self, name: str, cleaned: dict[str, Any]) -> Any:
-        value = cleaned[name]
-        match name:
-            case "priority":
-                return Priority(value).label
-            case "due_date":
-                return value and value.isoformat()
-            case "due_time":
-                return value and value.strftime("%H:%M")
-        return value
+        return [name for name in WRITTEN if name in cleaned and name in self.changed_data]
 
     def _post_clean(self) -> None:
         """Leave the instance as it is: it is changed by the functions of the API, not by the form."""

@@ -9,6 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 
 from todos.models import Task
+from todos.serializers.members import MEMBERS, WRITTEN
 from todos.support import links
 from todos.support.changelist import DeskAdmin, Rows, latest
 from todos.support.people.lookup import ids_named
@@ -20,6 +21,12 @@ from todos.support.tasks.task_history import tell
 from todos.tasks.change import find_any, merge
 
 READ_DESCRIPTION = "todos.read_description"
+_SHOWN_AS = {"user_id": "owner"}
+
+
+def _in_section(section: str) -> tuple[str, ...]:
+    """The fields of a fieldset, in the order of the members of a task."""
+    return tuple(_SHOWN_AS.get(name, name) for name, member in MEMBERS.items() if member.section == section)
 
 
 class TaskAdmin(DeskAdmin):
@@ -35,13 +42,11 @@ class TaskAdmin(DeskAdmin):
     list_display_links = ("id", "title")
     list_filter = (PlaceFilter, "completed", "priority", DueFilter)
     search_help_text = HOW
-    readonly_fields = (
-        "id", "owner", "completed_at", "position", "version", "created_at", "updated_at", "deleted_at",
-    )  # fmt: skip
+    readonly_fields = tuple(_SHOWN_AS.get(name, name) for name in MEMBERS if name not in WRITTEN)
     fieldsets = (
-        (None, {"fields": ("id", "owner", "title", "description", "completed", "priority", "tags")}),
-        ("Due", {"fields": ("due_date", "due_time")}),
-        ("Derived", {"fields": ("completed_at", "position", "version", "created_at", "updated_at", "deleted_at")}),
+        (None, {"fields": _in_section("content")}),
+        ("Due", {"fields": _in_section("due")}),
+        ("Derived", {"fields": _in_section("derived")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
