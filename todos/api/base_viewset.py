@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
-from rest_framework.renderers import JSONRenderer
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
-from rest_framework.views import APIView
+from rest_framework.throttling import BaseThrottle
 from rest_framework.viewsets import ViewSet
 
 from authbridge.lazy_schema import SchemaOnDemand
@@ -26,14 +26,10 @@ from todos.errors import KeyInFlight, NoSuchTask
 from todos.models import Task
 from todos.query.list_query import read_parameters
 from todos.tasks import idempotency
-from todos.tasks.change import ID_MAX, Changes, Decide
+from todos.tasks.change import ID_MAX, find, find_any
 from todos.tasks.idempotency import Answer
 from todos.tasks.transaction import NO_CHANGE, Counts, Ledger, open_ledger
 
-PARSERS = tuple(parser() for parser in APIView.parser_classes)
-_AUTHENTICATORS = tuple(authenticator() for authenticator in APIView.authentication_classes)
-_PERMISSIONS = (IsAuthenticated(), IsPathUser(), IsOwner())
-_RENDERER = JSONRenderer()
 VARY = "Authorization, Cookie, Accept, Origin"
 CACHE = "private, no-cache"
 
@@ -45,12 +41,18 @@ COMPLETING = frozenset({"update", "partial_update", "complete", "bulk"})
 TodoRequest = AuthenticatedRequest
 
 
+@lru_cache(maxsize=64)
+def instances(classes: tuple[type[Any], ...]) -> tuple[Any, ...]:
+    """One object of each class, made when a view first names them and kept for all its requests."""
+    return tuple(made() for made in classes)
+
+
 class TodoViewSet(ViewSet):
     """A resource of the person in the path."""
 
     schema = SchemaOnDemand("todos.api.openapi.schema.TodoSchema")
-    permission_classes = (IsAuthenticated, IsPathUser, IsOwner)
-    throttle_classes = (PrincipalRateThrottle,)
+    permission_classes: tuple[type[BasePermission], ...] = (IsAuthenticated, IsPathUser, IsOwner)
+    throttle_classes: tuple[type[BaseThrottle], ...] = (PrincipalRateThrottle,)
     request: TodoRequest
     owner: str
     """Whose tasks these are: the caller's. `IsPathUser` has compared the path."""
@@ -84,14 +86,21 @@ class TodoViewSet(ViewSet):
             raise NoSuchTask
         return int(text)
 
-    def checked(self, decide: Decide) -> Decide:
-        """`decide`, behind the object permission."""
+    def find_task(self, user_id: str, task_id: int) -> Task:
+        """The live task that the request names, if the permissions of the view allow it to the caller.
 
-        def guarded(task: Task) -> Changes:
-            self.check_object_permissions(self.request, task)
-            return decide(task)
+        Whatever a request reads or writes of one task, an operation of a bulk included, comes through here or
+        through `find_task_or_trashed`. Raises `NoSuchTask`, `PermissionDenied`.
+        """
+        return self._allowed(find(user_id, task_id))
 
-        return guarded
+    def find_task_or_trashed(self, user_id: str, task_id: int) -> Task:
+        """As `find_task`, and a task in the trash as well."""
+        return self._allowed(find_any(user_id, task_id))
+
+    def _allowed(self, task: Task) -> Task:
+        self.check_object_permissions(self.request, task)
+        return task
 
     def in_ledger(self, do: Callable[[Ledger], Answer]) -> HttpResponse:
         """`do` in one transaction on the owner's list; once only, if the request has a key."""
@@ -144,16 +153,20 @@ class TodoViewSet(ViewSet):
             last_seen.note(self.request.user)
 
     def get_parsers(self) -> Any:
-        """The parsers. Like the two below they hold no state, so one of each serves every request."""
-        return PARSERS
+        """`parser_classes`. Like the three below they hold nothing of a request, so one of each serves them all."""
+        return instances(tuple(self.parser_classes))
 
     def get_authenticators(self) -> Any:
-        """The authenticators."""
-        return _AUTHENTICATORS
+        """`authentication_classes`."""
+        return instances(tuple(self.authentication_classes))
 
     def get_permissions(self) -> Any:
-        """The permissions."""
-        return _PERMISSIONS
+        """`permission_classes`."""
+        return instances(tuple(self.permission_classes))
+
+    def get_renderers(self) -> Any:
+        """`renderer_classes`."""
+        return instances(tuple(self.renderer_classes))
 
     @property
     def default_response_headers(self) -> dict[str, str]:
@@ -161,8 +174,9 @@ class TodoViewSet(ViewSet):
         return {}
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """Every answer is JSON, whatever Accept says (RFC 9110, 12.5.1 allows it)."""
-        return _RENDERER, "application/json"
+        """The first of `renderer_classes`, whatever Accept says (RFC 9110, 12.5.1 allows it)."""
+        renderer = self.get_renderers()[0]
+        return renderer, renderer.media_type
 
     def finalize_response(  # type: ignore[override]  # DRF takes any HttpResponse
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any

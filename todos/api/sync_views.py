@@ -11,8 +11,6 @@ from django.utils.encoding import escape_uri_path
 
 from todos import opaque_tokens, parsing
 from todos.api.base_viewset import TodoRequest, TodoViewSet
-from todos.errors import NoSuchTask
-from todos.query import select
 from todos.query.list_query import read_parameters
 from todos.serializers.representation import dumps
 from todos.sync import changes as syncing
@@ -34,8 +32,7 @@ class SyncViewSet(TodoViewSet):
         """What happened to a task, newest first."""
         given = read_parameters(request._request.META.get("QUERY_STRING", ""), HISTORY_READERS)
         number, limit = self.read_id(task_id), given.get("limit", 50)
-        if select.one(self.owner, number) is None:
-            raise NoSuchTask
+        self.find_task(self.owner, number)
         before = None
         if "cursor" in given:
             task, before = opaque_tokens.load("history", given["cursor"], "cursor", 2)

@@ -8,7 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.parsers import BaseParser
 
 from todos import parsing
-from todos.api.base_viewset import PARSERS, TodoRequest, TodoViewSet
+from todos.api.base_viewset import TodoRequest, TodoViewSet
 from todos.query.list_query import read_parameters
 from todos.serializers.representation import dumps
 from todos.tasks.create import check_quota
@@ -27,21 +27,16 @@ class CSVParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The body, read by the JSON parser's rules of length."""
-        json_parser: Any = next(parser for parser in PARSERS if parser.media_type == "application/json")
-        return json_parser.read_body(parser_context["request"], stream, parser_context["view"])
-
-
-_PARSERS = (*PARSERS, CSVParser())
+        view = parser_context["view"]
+        json_parser: Any = next(parser for parser in view.get_parsers() if parser.media_type == "application/json")
+        return json_parser.read_body(parser_context["request"], stream, view)
 
 
 class TransferViewSet(TodoViewSet):
     """Everything out, or in."""
 
     max_body = importing.MAX_BODY
-
-    def get_parsers(self) -> Any:
-        """JSON and CSV."""
-        return _PARSERS
+    parser_classes = (*TodoViewSet.parser_classes, CSVParser)
 
     def export(self, request: TodoRequest, **path: str) -> Any:
         """All live tasks, as a file."""

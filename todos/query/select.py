@@ -115,17 +115,25 @@ def _cut(query: ListQuery, row: tuple[Any, ...], *, backward: bool) -> Page:
     return Page(lines, total, revision, has_next=more, has_prev=bool(query.cursor or query.offset))
 
 
-def one(user_id: str, task_id: int) -> tuple[str, int] | None:
-    """The JSON of a live task and its version, or None."""
+class Found(NamedTuple):
+    """A live task as its JSON, its version, and whose it is."""
+
+    body: str
+    version: int
+    user_id: str
+
+
+def one(user_id: str, task_id: int) -> Found | None:
+    """The person's live task of that id, or None."""
     if connection.vendor == "postgresql":
-        select = f"row_to_json(task)::text, version FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"
+        select = f"row_to_json(task)::text, version, user_id FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"
         tail = ") task"
     else:
-        select, tail = f"{columns(connection.vendor)}, version FROM todos_task WHERE", ""
+        select, tail = f"{columns(connection.vendor)}, version, user_id FROM todos_task WHERE", ""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {select} user_id = %s AND id = %s AND deleted_at IS NULL{tail}", [user_id, task_id])
-        row: tuple[str, int] | None = cursor.fetchone()
-    return row
+        row = cursor.fetchone()
+    return Found(*row) if row else None
 
 
 def bound(params: list[Any]) -> list[Any]:

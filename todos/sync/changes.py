@@ -18,7 +18,8 @@ from django.db import connection
 from todos import opaque_tokens, parsing
 from todos.errors import Problem
 from todos.query.list_query import read_parameters
-from todos.serializers.representation import MOMENT, columns
+from todos.serializers.members import MOMENT
+from todos.serializers.representation import columns
 
 PAGE, PAGE_MAX = 200, 1000
 

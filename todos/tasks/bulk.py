@@ -12,7 +12,7 @@ from todos.models import Task
 from todos.serializers import task_content
 from todos.serializers.representation import as_dict
 from todos.tasks.bulk_update import complete_all, trash_completed
-from todos.tasks.change import Decide, change_locked, find, merge
+from todos.tasks.change import Decide, Find, change_locked, find, merge
 from todos.tasks.complete import completing
 from todos.tasks.create import create_locked
 from todos.tasks.transaction import Ledger
@@ -70,12 +70,15 @@ def _read_one(index: int, operation: dict[str, Any]) -> dict[str, Any]:
     return operation
 
 
-def perform(ledger: Ledger, operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Do them all; the results are in the order of the operations. A failure names its operation."""
+def perform(ledger: Ledger, operations: list[dict[str, Any]], find: Find = find) -> list[dict[str, Any]]:
+    """Do them all; the results are in the order of the operations. A failure names its operation.
+
+    `find` gives the task that an operation names by its id, or refuses it.
+    """
     results = []
     for index, operation in enumerate(operations):
         try:
-            results.append(_PERFORM[operation["op"]](ledger, operation))
+            results.append(_PERFORM[operation["op"]](ledger, operation, find))
         except APIException as error:
             raise _at(index, operation, error) from error
     return results
@@ -97,37 +100,42 @@ def _inside(place: str, pointer: str) -> str:
     return pointer if pointer.startswith(place) else f"{place}/task{pointer.removeprefix('#')}"
 
 
-def _one(ledger: Ledger, operation: dict[str, Any], decide: Callable[[frozenset[int] | None], Decide]) -> Task:
+def _one(
+    ledger: Ledger, operation: dict[str, Any], find: Find, decide: Callable[[frozenset[int] | None], Decide]
+) -> Task:
     version = operation.get("version")
     versions = None if version is None else frozenset({version})
     return change_locked(ledger, find(ledger.user_id, operation["id"]), decide(versions))
 
 
-def _create(ledger: Ledger, operation: dict[str, Any]) -> dict[str, Any]:
+def _create(ledger: Ledger, operation: dict[str, Any], find: Find) -> dict[str, Any]:
     return {"op": "create", "task": as_dict(create_locked(ledger, operation["task"]))}
 
 
-def _update(ledger: Ledger, operation: dict[str, Any]) -> dict[str, Any]:
-    task = _one(ledger, operation, lambda versions: merge(operation["task"], versions))
+def _update(ledger: Ledger, operation: dict[str, Any], find: Find) -> dict[str, Any]:
+    task = _one(ledger, operation, find, lambda versions: merge(operation["task"], versions))
     return {"op": "update", "task": as_dict(task)}
 
 
-def _complete(ledger: Ledger, operation: dict[str, Any]) -> dict[str, Any]:
+def _complete(ledger: Ledger, operation: dict[str, Any], find: Find) -> dict[str, Any]:
     op = operation["op"]
-    return {"op": op, "task": as_dict(_one(ledger, operation, lambda versions: completing(op == "complete", versions)))}
+    return {
+        "op": op,
+        "task": as_dict(_one(ledger, operation, find, lambda versions: completing(op == "complete", versions))),
+    }
 
 
-def _delete(ledger: Ledger, operation: dict[str, Any]) -> dict[str, Any]:
-    _one(ledger, operation, trashing)
+def _delete(ledger: Ledger, operation: dict[str, Any], find: Find) -> dict[str, Any]:
+    _one(ledger, operation, find, trashing)
     return {"op": "delete", "id": operation["id"]}
 
 
-_PERFORM: dict[str, Callable[[Ledger, dict[str, Any]], dict[str, Any]]] = {
+_PERFORM: dict[str, Callable[[Ledger, dict[str, Any], Find], dict[str, Any]]] = {
     "create": _create,
     "update": _update,
     "complete": _complete,
     "reopen": _complete,
     "delete": _delete,
-    "complete_all": lambda ledger, _: {"op": "complete_all", "count": complete_all(ledger)},
-    "delete_completed": lambda ledger, _: {"op": "delete_completed", "count": trash_completed(ledger)},
+    "complete_all": lambda ledger, *_: {"op": "complete_all", "count": complete_all(ledger)},
+    "delete_completed": lambda ledger, *_: {"op": "delete_completed", "count": trash_completed(ledger)},
 }

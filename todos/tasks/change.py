@@ -15,6 +15,7 @@ from typing import Any
 from todos.actor import Actor
 from todos.errors import NoSuchTask, VersionConflict
 from todos.models import Task
+from todos.serializers.members import NEED_DUE_DATE
 from todos.tasks import rows, successors
 from todos.tasks.create import refuse_without_date
 from todos.tasks.transaction import Counts, Ledger, open_ledger
@@ -28,8 +29,16 @@ ID_MAX = 2**63 - 1
 
 def find(user_id: str, task_id: int) -> Task:
     """The live task. Raises `NoSuchTask`."""
+    task = find_any(user_id, task_id)
+    if task.deleted_at is not None:
+        raise NoSuchTask
+    return task
+
+
+def find_any(user_id: str, task_id: int) -> Task:
+    """The task, in the trash or not. Raises `NoSuchTask` for a purged one."""
     task = rows.find(user_id, task_id) if task_id <= ID_MAX else None
-    if task is None or task.deleted_at is not None:
+    if task is None:
         raise NoSuchTask
     return task
 
@@ -119,7 +128,7 @@ def merge(fields: Changes, versions: frozenset[int] | None = None) -> Decide:
         due_date = fields.get("due_date", task.due_date)
         if due_date is None:
             refuse_without_date(fields)
-            return {**fields, "due_time": None, "recurrence": None}
+            return {**fields, **dict.fromkeys(NEED_DUE_DATE)}
         return fields
 
     return decide

@@ -8,6 +8,7 @@ from todos import conf
 from todos.actor import Actor
 from todos.errors import QuotaExceeded, ValidationProblem, fault
 from todos.models import Task
+from todos.serializers.members import NEED_DUE_DATE
 from todos.tasks import rows
 from todos.tasks.transaction import Counts, Ledger, open_ledger
 from todos.text.search import fold, search_text, tags_text
@@ -50,7 +51,7 @@ def refuse_without_date(fields: dict[str, Any]) -> None:
     """Raise `ValidationProblem` for what needs a due date, of a task that has none."""
     errors = [
         fault("pointer", f"#/{name}", "needs_due_date", "It needs a due date.")
-        for name in ("due_time", "recurrence")
+        for name in NEED_DUE_DATE
         if fields.get(name) is not None
     ]
     if errors:

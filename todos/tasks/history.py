@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import TextChoices
 
 from todos.models import TaskEvent
-from todos.serializers.representation import TRASH_MEMBERS
+from todos.serializers.members import MEMBERS, MOMENT
 
 if TYPE_CHECKING:  # the ledger writes history, so it cannot be imported here as well
     from todos.tasks.transaction import Change, Ledger
@@ -102,13 +102,13 @@ def _told(change: Change) -> dict[str, list[Any]]:
     return {
         name: [_value(name, before[name]) if name in before else None, _value(name, value)]
         for name, value in change.after.items()
-        if name in TRASH_MEMBERS
+        if name in MEMBERS
     }
 
 
 def _value(name: str, value: Any) -> Any:
-    told = TRASH_MEMBERS[name].python(value)
-    return f"{told[:TEXT_MAX]}…" if isinstance(told, str) and len(told) > TEXT_MAX else told
+    shown = MEMBERS[name].codec.encode(value)
+    return f"{shown[:TEXT_MAX]}…" if isinstance(shown, str) and len(shown) > TEXT_MAX else shown
 
 
 def page(user_id: str, task_id: int, limit: int, before: int | None) -> tuple[list[TaskEvent], bool]:
@@ -124,7 +124,7 @@ def as_dict(event: TaskEvent) -> dict[str, Any]:
     """An event as the API tells it. Which member of staff it was is the desk's to know."""
     return {
         "id": event.pk,
-        "at": TRASH_MEMBERS["created_at"].python(event.at),
+        "at": MOMENT.encode(event.at),
         "kind": event.kind,
         "actor": event.actor_kind,
         "changes": json.loads(event.changes),

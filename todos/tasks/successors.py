@@ -13,11 +13,10 @@ from datetime import date
 from todos.models import Task, Tombstone
 from todos.parsing import zone_info
 from todos.recurrence import rules
+from todos.serializers.members import COPIED
 from todos.tasks import rows
 from todos.tasks.create import create_locked
 from todos.tasks.transaction import Counts, Ledger
-
-_COPIED = ("title", "description", "priority", "due_time", "tags", "recurrence_from")
 
 
 def follow(ledger: Ledger, task: Task) -> None:
@@ -35,7 +34,7 @@ def _create(ledger: Ledger, task: Task) -> None:
     if found is None:
         return
     day, rule = found
-    fields = {name: getattr(task, name) for name in _COPIED}
+    fields = {name: getattr(task, name) for name in COPIED}
     fields |= {"due_date": day, "recurrence": rule.text, "series_id": series, "series_date": day}
     _remember(task, next_task_id=create_locked(ledger, fields).pk, series_id=series)
 

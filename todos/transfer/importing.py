@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
@@ -17,15 +16,15 @@ from typing import Any
 from todos import parsing
 from todos.errors import ValidationProblem, fault, read_each
 from todos.serializers import task_content
+from todos.serializers.members import CSV_COLUMNS, DATED_BY_IMPORT, MEMBERS, NEED_DUE_DATE, WRITTEN
 from todos.tasks.change import Changes
 from todos.tasks.create import check_quota, create_locked
 from todos.tasks.transaction import Ledger
-from todos.transfer.exporting import COLUMNS, unsafe
+from todos.transfer.exporting import unsafe
 
 MOST = 1000
 MAX_BODY = 5 * 1024 * 1024
-_CONTENT = tuple(task_content.TaskContent().fields)
-_MOMENTS = ("created_at", "updated_at", "completed_at")
+_READ = {*WRITTEN, *DATED_BY_IMPORT}
 
 
 def rows_of_json(data: Any) -> list[Any]:
@@ -54,8 +53,8 @@ def rows_of_csv(body: bytes) -> list[Any]:
 
 
 def _check_columns(names: Sequence[str]) -> None:
-    if "title" not in names or not set(names) <= set(COLUMNS) or len(set(names)) != len(names):
-        detail = f"The first line names the columns, each once: title, and any of {', '.join(COLUMNS[1:])}."
+    if "title" not in names or not set(names) <= set(CSV_COLUMNS) or len(set(names)) != len(names):
+        detail = f"The first line names the columns, each once: title, and any of {', '.join(CSV_COLUMNS[1:])}."
         raise _refused("#/0", "invalid_header", detail)
 
 
@@ -63,24 +62,9 @@ def _typed(row: dict[Any, Any]) -> Any:
     """A CSV row as JSON members; an empty cell is an absent member."""
     if None in row or None in row.values():
         return None  # more or fewer cells than columns; refused as no object
-    typed: dict[str, Any] = {name: unsafe(cell) for name, cell in row.items() if cell != ""}
-    if "completed" in typed:
-        typed["completed"] = {"true": True, "false": False}.get(typed["completed"].lower(), typed["completed"])
-    if "tags" in typed:
-        typed["tags"] = _tags(typed["tags"])
-    for name in ("position", "id"):
-        typed.pop(name, None)
-    return typed
-
-
-def _tags(cell: str) -> Any:
-    """A JSON array, as the export writes it, or tags between commas."""
-    if cell.startswith("["):
-        try:
-            return json.loads(cell)
-        except (ValueError, RecursionError):
-            return cell
-    return [tag for tag in (part.strip() for part in cell.split(",")) if tag]
+    return {
+        name: MEMBERS[name].codec.parse_cell(unsafe(cell)) for name, cell in row.items() if cell != "" and name in _READ
+    }
 
 
 def read(rows: list[Any]) -> list[Changes]:
@@ -93,14 +77,14 @@ def read(rows: list[Any]) -> list[Changes]:
 def _task(row: Any, pointer: str) -> Changes:
     fields = task_content.content(row, pointer=pointer)
     errors = []
-    for name in _MOMENTS:
+    for name in DATED_BY_IMPORT:
         value = row.get(name)
         if value is not None:
             try:
                 fields[name] = _moment(value)
             except ValueError as error:
                 errors.append(fault("pointer", f"{pointer}/{name}", "invalid", str(error)))
-    missing = [name for name in ("due_time", "recurrence") if fields.get(name) and not fields.get("due_date")]
+    missing = [name for name in NEED_DUE_DATE if fields.get(name) and not fields.get("due_date")]
     errors += [fault("pointer", f"{pointer}/{name}", "needs_due_date", "It needs a due date.") for name in missing]
     if errors:
         raise ValidationProblem(errors=errors)

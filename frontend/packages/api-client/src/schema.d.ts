@@ -714,10 +714,10 @@ export interface components {
             /** Format: int64 */
             readonly id: number;
             readonly user_id: string;
-            /** Format: int64 */
-            readonly next_task_id: number | null;
             /** Format: date-time */
             readonly completed_at: string | null;
+            /** Format: int64 */
+            readonly next_task_id: number | null;
             /** Format: int64 */
             readonly position: number;
             readonly version: number;
@@ -756,10 +756,10 @@ export interface components {
             /** Format: int64 */
             readonly id?: number;
             readonly user_id?: string;
-            /** Format: int64 */
-            readonly next_task_id?: number | null;
             /** Format: date-time */
             readonly completed_at?: string | null;
+            /** Format: int64 */
+            readonly next_task_id?: number | null;
             /** Format: int64 */
             readonly position?: number;
             readonly version?: number;
@@ -798,10 +798,10 @@ export interface components {
             /** Format: int64 */
             readonly id?: number;
             readonly user_id?: string;
-            /** Format: int64 */
-            readonly next_task_id?: number | null;
             /** Format: date-time */
             readonly completed_at?: string | null;
+            /** Format: int64 */
+            readonly next_task_id?: number | null;
             /** Format: int64 */
             readonly position?: number;
             readonly version?: number;
