@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
 # How long a writer waits for the one write lock of SQLite before it gives up, in seconds.
-SQLITE_PATIENCE = 30
+SQLITE_PATIENCE = 10
 # Better Auth's tables are asked within a request, by their keys.
 _DIRECTORY_MS = 3_000
 

@@ -74,11 +74,13 @@ TEMPLATES = [
 ]
 
 # --- Data ----------------------------------------------------------------------------------------
+_statement_ms = env.number("DATABASE_STATEMENT_TIMEOUT_MS", 15_000)
+STATEMENT_SECONDS = _statement_ms / 1000
 DATABASES = {
     "default": databases.database(
         env.secret("DATABASE_URL") or "sqlite:///db.sqlite3",
         BASE_DIR,
-        statement_ms=env.number("DATABASE_STATEMENT_TIMEOUT_MS", 15_000),
+        statement_ms=_statement_ms,
         lock_ms=env.number("DATABASE_LOCK_TIMEOUT_MS", 10_000),
     )
 }
@@ -160,6 +162,11 @@ APPEND_SLASH = False  # a redirected write loses its body
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 IMPORT_MAX_BODY = 5 * 1024 * 1024
 TASKS_PER_USER_MAX = env.number("TASKS_PER_USER_MAX", 100_000, least=1)
+# How long a request may work, whether or not its client still waits: less than the proxy in front waits.
+REQUEST_SECONDS = env.number("REQUEST_SECONDS", 15, least=1, most=3600)
+# What one request may write: operations on the whole list, and the successors they make.
+ROWS_PER_REQUEST_MAX = max(TASKS_PER_USER_MAX, 100_000)
+SUCCESSORS_PER_REQUEST_MAX = 2_000
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["authbridge.authentication.BetterAuthAuthentication"],

@@ -9,3 +9,27 @@ def tasks_per_user_max() -> int:
     """The most tasks outside the trash that one person may have."""
     most: int = settings.TASKS_PER_USER_MAX
     return most
+
+
+def request_seconds() -> float:
+    """How long a request may work."""
+    seconds: float = settings.REQUEST_SECONDS
+    return seconds
+
+
+def statement_seconds() -> float:
+    """How long PostgreSQL lets a statement work where nobody has said less; its 0 means for ever."""
+    seconds: float = settings.STATEMENT_SECONDS
+    return seconds or float("inf")
+
+
+def rows_per_request_max() -> int:
+    """The most tasks that the operations of one request may write."""
+    most: int = settings.ROWS_PER_REQUEST_MAX
+    return most
+
+
+def successors_per_request_max() -> int:
+    """The most successors of recurring tasks that one request may make: each is worked out by itself."""
+    most: int = settings.SUCCESSORS_PER_REQUEST_MAX
+    return most

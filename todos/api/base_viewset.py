@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
@@ -19,7 +19,7 @@ from authbridge.ownership import IsOwner
 from authbridge.permissions import IsPathUser
 from authbridge.request import AuthenticatedRequest
 from authbridge.throttling import PrincipalRateThrottle, rate_limit_fields
-from todos import parsing
+from todos import conf, deadline, parsing
 from todos.actor import Actor
 from todos.api import last_seen, preconditions
 from todos.errors import KeyInFlight, NoSuchTask
@@ -140,6 +140,16 @@ class TodoViewSet(ViewSet):
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # DRF takes any HttpResponse
         """The methods of the resource (a CORS preflight is answered before it comes here)."""
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer within the time that a request may take."""
+        with deadline.limit(conf.request_seconds()):
+            return super().dispatch(request, *args, **kwargs)
+
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]  # DRF takes any HttpResponse
+        """The answer of an error; what the database ended because the time was over says so."""
+        over = isinstance(exc, OperationalError) and deadline.remaining() <= 0
+        return super().handle_exception(deadline.DeadlineExceeded() if over else exc)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authentication, permissions and rate; then the caller is known."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework.exceptions import APIException
 
+from todos import deadline
 from todos.errors import Problem, ValidationProblem, fault, read_each
 from todos.models import Task
 from todos.serializers import task_content
@@ -20,6 +21,7 @@ from todos.tasks.trash import trashing
 
 MOST = 100
 OPERATIONS = ("create", "update", "complete", "reopen", "delete", "complete_all", "delete_completed")
+WHOLE_LIST = ("complete_all", "delete_completed")
 _TAKES = {"create": {"task"}, "update": {"id", "task", "version"}, "complete_all": set(), "delete_completed": set()}
 
 
@@ -33,9 +35,23 @@ def read(data: Any) -> list[dict[str, Any]]:
         detail = f"It takes an array of 1 to {MOST} operations."
         raise ValidationProblem(errors=[fault("pointer", "#/operations", "invalid_length", detail)])
     errors = [entry for index, operation in enumerate(operations) for entry in _faults(index, operation)]
+    errors += _repeated(operations)
     if errors:
         raise ValidationProblem(errors=errors)
     return read_each(operations, _read_one)
+
+
+def _repeated(operations: list[Any]) -> list[dict[str, str]]:
+    """A second operation on the whole list: it would work on what the first has made, and so on."""
+    places: dict[str, list[int]] = {op: [] for op in WHOLE_LIST}
+    for index, operation in enumerate(operations):
+        if isinstance(operation, dict) and operation.get("op") in WHOLE_LIST:
+            places[operation["op"]].append(index)
+    return [
+        fault("pointer", f"#/operations/{index}/op", "repeated", f"A bulk takes {op} once.")
+        for op, found in places.items()
+        for index in found[1:]
+    ]
 
 
 def _faults(index: int, operation: Any) -> list[dict[str, str]]:
@@ -77,6 +93,7 @@ def perform(ledger: Ledger, operations: list[dict[str, Any]], find: Find = find)
     """
     results = []
     for index, operation in enumerate(operations):
+        deadline.check()
         try:
             results.append(_PERFORM[operation["op"]](ledger, operation, find))
         except APIException as error:
@@ -88,16 +105,18 @@ def _at(index: int, operation: dict[str, Any], error: APIException) -> APIExcept
     """The same problem, pointing into the operation: at the members at fault, else at the task it names."""
     place = f"#/operations/{index}"
     named = f"{place}/id" if "id" in operation else place
+    content = f"{place}/task" if "task" in operation else place
     errors = getattr(error, "errors", []) or [fault("pointer", named, str(error.get_codes()), str(error.detail))]
     if isinstance(error, Problem):
         error.errors = [
-            {**entry, "pointer": _inside(place, entry["pointer"])} if "pointer" in entry else entry for entry in errors
+            {**entry, "pointer": _inside(place, content, entry["pointer"])} if "pointer" in entry else entry
+            for entry in errors
         ]
     return error
 
 
-def _inside(place: str, pointer: str) -> str:
-    return pointer if pointer.startswith(place) else f"{place}/task{pointer.removeprefix('#')}"
+def _inside(place: str, content: str, pointer: str) -> str:
+    return pointer if pointer.startswith(place) else content + pointer.removeprefix("#")
 
 
 def _one(

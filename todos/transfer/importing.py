@@ -18,7 +18,7 @@ from todos.errors import ValidationProblem, fault, read_each
 from todos.serializers import task_content
 from todos.serializers.members import CSV_COLUMNS, DATED_BY_IMPORT, MEMBERS, NEED_DUE_DATE, WRITTEN
 from todos.tasks.change import Changes
-from todos.tasks.create import check_quota, create_locked
+from todos.tasks.create import create_all
 from todos.tasks.transaction import Ledger
 from todos.transfer.exporting import unsafe
 
@@ -107,14 +107,13 @@ def _moment(value: Any) -> datetime:
 
 def perform(ledger: Ledger, tasks: list[Changes]) -> list[int]:
     """Add the tasks; their ids are in the order of the file. Positions follow the order of those in the file."""
-    check_quota(ledger, len(tasks))
-    ids = [0] * len(tasks)
     in_order = sorted(range(len(tasks)), key=lambda index: (tasks[index].get("_order", 0), index))
     positions = {index: ledger.end_position() for index in in_order}
-    for index, fields in enumerate(tasks):
-        kept = {name: value for name, value in fields.items() if name != "_order"}
-        ids[index] = create_locked(ledger, {**kept, "position": positions[index]}).pk
-    return ids
+    contents = [
+        {**{name: value for name, value in fields.items() if name != "_order"}, "position": positions[index]}
+        for index, fields in enumerate(tasks)
+    ]
+    return [task.pk for task in create_all(ledger, contents)]
 
 
 def _refused(pointer: str, code: str, detail: str) -> ValidationProblem:
