@@ -111,6 +111,10 @@ AUTHBRIDGE = {
     "SECRETS": env.secret("BETTER_AUTH_SECRETS"),
     "BASE_URL": BETTER_AUTH_ORIGIN,
     "LOCAL_SECRET": env.secret("JWT_SECRET_KEY"),
+    # A link in a mail leads to the first host that is named, whatever `Host` the request came with.
+    "SERVICE_URL": security.service_url(
+        ALLOWED_HOSTS, https=env.flag("HTTPS", default=False), port=env.number("PORT", 8000)
+    ),
     "REGISTRATION_OPEN": env.flag("REGISTRATION_OPEN", default=True),
     # The pages that CORS lets in are the pages that may act by a cookie.
     "TRUSTED_ORIGINS": tuple(env.words("CORS_ALLOWED_ORIGINS", (BETTER_AUTH_ORIGIN,))),

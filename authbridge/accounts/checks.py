@@ -1,21 +1,25 @@
 """System checks of local accounts, by number.
 
 W002 no key for access tokens    E002 another user model    E003 the log-in guard is off or unreadable
-W001 reset links trust any Host  E004 requests in transactions
-W003 one place for hashing       E005 LOGIN_ADDRESS_RATE is unreadable, or nobody can log in
+W001 reset links lead nowhere    E004 requests in transactions
+W004 … to this machine alone     E005 LOGIN_ADDRESS_RATE is unreadable, or nobody can log in
+W003 one place for hashing
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core import checks
 from django.core.checks import CheckMessage, Error
 
 from authbridge import conf
+from authbridge.conf.origins import origin_of
 from authbridge.conf.settings import Keys
 from authbridge.throttling import parse_rate
+from authbridge.tokens.http_json import LOOPBACK_HOSTS
 
 
 def check_accounts(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
@@ -54,11 +58,26 @@ def _check() -> Iterator[CheckMessage]:
             hint="Switch ATOMIC_REQUESTS off, and use transaction.atomic where it is needed.",
             id="accounts.E004",
         )
-    if "*" in conf.setting("ALLOWED_HOSTS", ()) and not keys.PASSWORD_RESET_URL:
+    yield from _check_links(keys)
+
+
+def _check_links(keys: Keys) -> Iterator[CheckMessage]:
+    """Whether a reset link leads to where people are."""
+    page = keys.PASSWORD_RESET_URL or keys.SERVICE_URL
+    origin = origin_of(page)
+    if not origin:
         yield checks.Warning(
-            "ALLOWED_HOSTS takes any host, so whoever asks for a reset link chooses where it leads.",
-            hint="List the hosts, or set PASSWORD_RESET_URL to the page that reset links open.",
+            "Neither SERVICE_URL nor PASSWORD_RESET_URL is a http(s) URL, so no reset link can be mailed: people who "
+            "forgot their password stay out.",
+            hint='Set SERVICE_URL to where people reach this service, such as "https://api.example.com".',
             id="accounts.W001",
+        )
+    elif conf.deployed() and urlsplit(origin).hostname in LOOPBACK_HOSTS:
+        yield checks.Warning(
+            f"Reset links lead to {origin}, which only this machine reaches, while people sign in at "
+            f"{conf.current().origin}.",
+            hint="Set SERVICE_URL (or name the public host first in ALLOWED_HOSTS), or PASSWORD_RESET_URL.",
+            id="accounts.W004",
         )
 
 

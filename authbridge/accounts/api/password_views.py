@@ -50,8 +50,8 @@ class ResetView(AccountView):
         record(
             Kind.PASSWORD_RESET_ASKED, request._request, user.pk if user else None, "" if wanted else "too_many_mails"
         )
-        if user is not None and wanted:
-            mail.post(user, reset.link(request._request, reset.make_token(user)))
+        if user is not None and wanted and (link := reset.make_link(reset.make_token(user))) is not None:
+            mail.post(user, link)
         return Response(
             {"detail": "If an account has this address, a link to set a new password is on its way."},
             status=status.HTTP_202_ACCEPTED,

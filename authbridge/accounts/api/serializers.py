@@ -34,6 +34,13 @@ class Password(Text):
         super().__init__(trim_whitespace=False, max_length=LONGEST, write_only=True, **options)
 
 
+class Token(Text):
+    """A token exactly as it was given out: with a blank around it, it is another text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, max_length=TOKEN_LONGEST, **options)
+
+
 class Email(Text):
     """An e-mail address in its one spelling."""
 
@@ -93,11 +100,11 @@ class LoginForm(serializers.Serializer[Any]):
 
 
 class Refresh(Body):
-    refresh_token = Text(max_length=TOKEN_LONGEST, required=False)
+    refresh_token = Token(required=False)
 
 
 class Logout(Body):
-    refresh_token = Text(max_length=TOKEN_LONGEST, required=False)
+    refresh_token = Token(required=False)
     everywhere = Flag(default=False)
 
 
@@ -106,7 +113,7 @@ class ResetRequest(Body):
 
 
 class ResetConfirmation(Body):
-    token = Text(max_length=TOKEN_LONGEST)
+    token = Token()
     password = Password(min_length=8)
 
 

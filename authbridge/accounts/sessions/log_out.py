@@ -43,7 +43,8 @@ def by_refresh_token(request: HttpRequest, token: str, *, everywhere: bool) -> N
     """End the session of a refresh token, or all of its user's.
 
     Ending one session takes any token of it, even a used or expired one, and an unknown token has
-    nothing to end: whoever logs out is logged out afterwards. Ending all of them takes a token that
+    nothing to end: whoever logs out is logged out afterwards. Raises `InvalidRefreshToken` for what has
+    not the form of a token. Ending all of them takes a token that
     could still be refreshed; raises `InvalidRefreshToken` or `RefreshTokenExpired`.
     """
     if everywhere:
@@ -52,6 +53,9 @@ def by_refresh_token(request: HttpRequest, token: str, *, everywhere: bool) -> N
             raise InvalidRefreshToken
         _end(request, row.family.user_id, row.family_id, everywhere=True)
         return
+    if not refresh_tokens.looks_like_token(token):
+        # Not a token at all, and so perhaps a mangled one of a session that goes on: that is not to be passed over.
+        raise InvalidRefreshToken
     known = RefreshToken.objects.filter(digest=refresh_tokens.digest(token)).values_list("family_id", "family__user_id")
     for family_id, user_id in known:
         _end(request, user_id, family_id, everywhere=False)

@@ -2,7 +2,8 @@
 
 Rotation with reuse detection (RFC 9700 section 4.14.2). One conditional UPDATE decides who used a
 token first. Within the grace window everybody else who comes with it is given the same successor,
-because clients lose answers and tabs race; after it the token is in two hands, and the family dies.
+because clients lose answers and tabs race; after it, or once that successor has been used, the token is
+in two hands, and the family dies.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from authbridge.authentication import Unavailable
 
 
 class Reused(InvalidRefreshToken):
-    """401: used before, outside the grace window. Its family has been ended and that is committed."""
+    """401: used before, outside the grace. Its family has been ended and that is committed."""
 
     def __init__(self, user_id: str) -> None:
         super().__init__()
@@ -44,7 +45,7 @@ def use(row: RefreshToken, token: str) -> Held:
             return _held(row, token)
         # Somebody was faster; what they wrote is committed, or the update would have waited.
         row.refresh_from_db(fields=["used_at", "successor"])
-    if timezone.now() - (row.used_at or row.created_at) <= timedelta(seconds=conf.keys().REFRESH_GRACE):
+    if _is_in_grace(row):
         return _held(row, token)
     with suppress(Unavailable):  # the session has ended all the same, and the operator has been told
         families.end(row.family_id, EndReason.REUSE)
@@ -66,6 +67,16 @@ def find(token: str) -> RefreshToken:
     if row.expires_at <= timezone.now():
         raise RefreshTokenExpired
     return row
+
+
+def _is_in_grace(row: RefreshToken) -> bool:
+    """Whether a used token may be used again: for a moment, and while nobody has used its successor.
+
+    Whoever holds the successor need not come with this one; who comes with it then is somebody else.
+    """
+    if timezone.now() - (row.used_at or row.created_at) > timedelta(seconds=conf.keys().REFRESH_GRACE):
+        return False
+    return RefreshToken.objects.filter(pk=row.successor, used_at=None).exists()
 
 
 def _first(row: RefreshToken, token: str) -> bool:

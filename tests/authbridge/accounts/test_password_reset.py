@@ -61,7 +61,32 @@ def test_the_mail_goes_to_the_account_and_says_how_long(ann: Person) -> None:
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == ([ann.email], "Set a new password")
     assert "within 60 minutes" in str(sent.body)
-    assert mailed_link().startswith("http://testserver/api/auth/password/reset/page#token=")
+    assert mailed_link().startswith("http://testserver:8000/api/auth/password/reset/page#token=")
+
+
+@pytest.mark.parametrize("host", ["testserver", "127.0.0.1:1337", "localhost:1337", "localhost"])
+def test_whoever_asks_does_not_choose_where_the_link_leads(ann: Person, settings: Settings, host: str) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"SERVICE_URL": "https://api.example.com/ignored?too"}
+    proxy = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Host": host}
+    ann.client.post("/api/auth/password/reset", {"email": ann.email}, headers=proxy)
+    mailing._sender.submit(lambda: None).result(timeout=10)
+    assert mailed_link().startswith("https://api.example.com/api/auth/password/reset/page#token=")
+
+
+def test_without_an_origin_no_mail_goes_out_and_the_operator_is_told(
+    ann: Person, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"SERVICE_URL": ""}
+    known, unknown = ask(ann), ask(ann, "nobody@example.com")
+    assert (known.status_code, known.content) == (202, unknown.content)
+    assert mail.outbox == []
+    assert "Set AUTHBRIDGE_SERVICE_URL" in caplog.text
+
+
+@pytest.mark.parametrize("form", [" {}", "{} ", "\t{}", "{}\n"])
+def test_a_token_with_blanks_around_it_is_no_token(ann: Person, token: str, form: str) -> None:
+    assert refusal(confirm(ann, form.format(token))) == (400, "#/token", "invalid_token")
+    assert confirm(ann, token).status_code == 204
 
 
 def test_the_link_may_open_a_page_of_the_front_end(ann: Person, settings: Settings) -> None:

@@ -81,6 +81,28 @@ def test_a_second_use_after_the_grace_ends_the_whole_session(ann: Person) -> Non
     assert ann.family.ended_at is not None
 
 
+def test_a_grandparent_is_refused_within_the_grace_and_ends_the_session(ann: Person) -> None:
+    """Whoever holds it has missed two answers: the grace is for one that was lost."""
+    grandparent = ann.given["refresh_token"]
+    parent = ann.refresh(grandparent).json()["refresh_token"]
+    newest = ann.refresh(parent).json()["refresh_token"]
+    assert ann.refresh(parent).json()["refresh_token"] == newest
+    answer = ann.refresh(grandparent)
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+    assert ann.refresh(newest).status_code == 401
+    assert ann.family.end_reason == "reuse"
+
+
+@pytest.mark.parametrize("form", [" {}", "{} ", "\t{}", "{}\n", "\u00a0{}", "{}\u2003", " {} "])
+@pytest.mark.parametrize("route", ["refresh", "logout"])
+def test_a_token_with_blanks_around_it_is_no_token(ann: Person, form: str, route: str) -> None:
+    token = form.format(ann.given["refresh_token"])
+    answer = ann.client.post(f"/api/auth/{route}", {"refresh_token": token})
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+    assert ann.family.ended_at is None
+    assert ann.family.tokens.filter(used_at=None).count() == 1
+
+
 def test_reuse_ends_no_other_session(ann: Person) -> None:
     other = ann.log_in().json()
     ann.refresh(ann.given["refresh_token"])
