@@ -92,12 +92,17 @@ def _database(current: Conf) -> Iterator[Finding]:
 
         session_and_user("id", "authbridge-doctor")
     except (DatabaseError, InterfaceError, ValueError) as error:
-        yield Finding(
-            "directory",
-            "problem" if used else "off",
-            f"Better Auth's tables cannot be read ({type(error).__name__})",
-            "Check DIRECTORY_DATABASE, DIRECTORY_NAMING, the table names and the grants (docs/sessions-and-ends.md).",
+        if not used:
+            yield Finding("directory", "off", "Better Auth's tables are not in reach, and nothing here has to ask them")
+            return
+        mend = (
+            "Check DIRECTORY_DATABASE, DIRECTORY_NAMING, the table names and the grants (docs/sessions-and-ends.md). "
+            "With "
+            "`secondaryStorage` (Redis) Better Auth has no session table unless `storeSessionInDatabase` is set: "
+            "nothing "
+            "can be asked here then."
         )
+        yield Finding("directory", "problem", f"Better Auth's tables cannot be read ({type(error).__name__})", mend)
     else:
         yield Finding("directory", "ok", f"Better Auth's tables are read; the live-session check is {_on(used)}")
 
