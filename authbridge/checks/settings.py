@@ -6,6 +6,7 @@ E009 local key shared  E010 leeway or lifetime E011 unknown source   E012 JWKS_U
 E013 JWKS names        E014 rate               E015 token cookie     E016 directory names
 E017 live check        E018 database alias     E019 cache alias
 W001 a secret twice    W002 revocation local   W003 CSRF off         W004 weak secret
+W005 SECRET unused
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def variables_read() -> set[str]:
     sources = "".join(
         path.read_text(encoding="utf-8") for name in ("config", "todos") for path in (ROOT / name).rglob("*.py")
     )
-    readers = "flag|number|words|url|text|secret|origin|decimal|is_set"
+    readers = "flag|number|words|url|text|secret|origin|origins|decimal|is_set"
     return set(re.findall(rf"\benv\.(?:{readers})\(\s*\"([A-Z][A-Z_]+)\"", sources)) - _BETWEEN_OUR_TOOLS
 
 
