@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
 
+from authbridge.conf.origins import origin_of
+
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 
@@ -94,11 +96,23 @@ def url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
 
 
 def origin(name: str, default: str) -> str:
-    """The origin (RFC 6454: scheme, host, port) of a http(s) URL; its path does not count."""
-    parts = urlsplit(url(name, default, schemes=("http", "https")))
-    if not parts.hostname:
+    """The origin of a http(s) URL as browsers write it (RFC 6454 section 6.2): no path, no usual port."""
+    found = origin_of(url(name, default, schemes=("http", "https")))
+    if not found:
         raise ImproperlyConfigured(f"{name} names no host: it takes a URL such as {default}")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+    return found
+
+
+def origins(name: str, default: str) -> list[str]:
+    """A comma list of origins, each as browsers write it; `default` where the variable is empty."""
+    given = words(name, (default,))
+    for text in given:
+        if not origin_of(text):
+            raise ImproperlyConfigured(
+                f"{name} lists {text!r}, which is no origin, so no page would match it. An origin is scheme, host and "
+                "port, such as https://app.example.com."
+            )
+    return [origin_of(text) for text in given]
 
 
 def decimal(name: str) -> float:

@@ -104,6 +104,7 @@ CACHES = {
 # --- Who may call --------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 BETTER_AUTH_ORIGIN = env.origin("BETTER_AUTH_URL", "http://localhost:3000")
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS", BETTER_AUTH_ORIGIN)
 
 AUTHBRIDGE = {
     "SECRET": env.secret("BETTER_AUTH_SECRET"),
@@ -117,7 +118,7 @@ AUTHBRIDGE = {
     ),
     "REGISTRATION_OPEN": env.flag("REGISTRATION_OPEN", default=True),
     # The pages that CORS lets in are the pages that may act by a cookie.
-    "TRUSTED_ORIGINS": tuple(env.words("CORS_ALLOWED_ORIGINS", (BETTER_AUTH_ORIGIN,))),
+    "TRUSTED_ORIGINS": tuple(CORS_ALLOWED_ORIGINS),
     # `__Host-` demands https, which development on this machine does not have.
     **({"ACCESS_COOKIE": "access_token"} if DEBUG else {}),
     "THROTTLE_RATE": env.text("THROTTLE_RATE"),
@@ -149,7 +150,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 
-CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS", (BETTER_AUTH_ORIGIN,))
 CORS_ALLOW_CREDENTIALS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 CORS_ALLOW_HEADERS = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 - Django's name
+from django.core.exceptions import ImproperlyConfigured
 
 from authbridge import conf
 from authbridge.conf import Conf
@@ -13,6 +15,32 @@ from authbridge.directory.names import KNOWN
 NAMINGS = frozenset({"camel", "snake"})
 _DIRECTORY = "authbridge.directory"
 _INSTALL = f'Add "{_DIRECTORY}" to INSTALLED_APPS.'
+
+
+def is_directory_used(current: Conf) -> bool:
+    """Whether requests ask Better Auth's tables."""
+    return current.keys.LIVE_SESSION_CHECK or "session_token_cookie" in current.keys.SOURCES
+
+
+def check_tables(*args: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """What `check --database <alias>` asks besides: the tables themselves, where requests will ask them."""
+    try:
+        current = conf.current()
+    except ImproperlyConfigured:  # authbridge.E006 says it
+        return []
+    installed = _DIRECTORY in conf.setting("INSTALLED_APPS", ())
+    if not (installed and is_directory_used(current) and current.keys.DIRECTORY_DATABASE in (databases or ())):
+        return []
+    from authbridge.directory.probe import find_problem
+
+    problem = find_problem()
+    if problem is None:
+        return []
+    if problem.certain:
+        return [
+            Error(f"{problem.says}: every credential would be answered 503.", hint=problem.mend, id="authbridge.E020")
+        ]
+    return [Warning(f"{problem.says}: everybody would be refused.", hint=problem.mend, id="authbridge.W006")]
 
 
 def check_directory(current: Conf) -> Iterator[CheckMessage]:

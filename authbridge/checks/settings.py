@@ -4,8 +4,9 @@ E001 no key            E002 short secret       E003 placeholder      E004 blanks
 E005 is SECRET_KEY     E006 unreadable setting E007 wildcard CORS    E008 old PyJWT
 E009 local key shared  E010 leeway or lifetime E011 unknown source   E012 JWKS_URL
 E013 JWKS names        E014 rate               E015 token cookie     E016 directory names
-E017 live check        E018 database alias     E019 cache alias
+E017 live check        E018 database alias     E019 cache alias        E020 tables unread
 W001 a secret twice    W002 revocation local   W003 CSRF off         W004 weak secret
+W005 SECRET unused     W006 no sessions
 """
 
 from __future__ import annotations

@@ -43,9 +43,9 @@ class Conf:
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:
-        """The shared secrets, newest first, each once."""
+        """The shared secrets, newest first, each once: SECRETS, or else SECRET; and PREVIOUS_SECRETS."""
         keys = self.keys
-        given = (*_versioned(keys.SECRETS), keys.SECRET, *keys.PREVIOUS_SECRETS)
+        given = (*(_versioned(keys.SECRETS) or (keys.SECRET,)), *keys.PREVIOUS_SECRETS)
         return tuple(dict.fromkeys(secret for secret in given if secret))
 
     @cached_property

@@ -44,7 +44,9 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     ),
     Reason.SIGNATURE: Explanation(
         "None of the keys here made the signature: the two sides have different secrets, or the token was changed.",
-        "Compare `manage.py authbridge_fingerprint` with the front end's (docs/troubleshooting.md has its one line). "
+        "Make the front end's fingerprint (`authbridge_fingerprint` prints its one line) and give it to "
+        "`authbridge_doctor "
+        "--token - --fingerprint …`: it tells a wrong secret from a rotated or a separate one. "
         "Usual causes: white space or quotes around the value, a secret that one side base64-decodes, an old value "
         "in a running process.",
     ),
@@ -73,12 +75,16 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     ),
     Reason.ISSUER: Explanation(
         "The token's `iss` is not the issuer expected here, or is missing where it is required.",
-        "Here: set BETTER_AUTH_URL or AUTHBRIDGE_ISSUER to what the token says. There: set BETTER_AUTH_URL; without "
-        "it Better Auth takes `iss` from the caller's Host header.",
+        "Set BETTER_AUTH_URL to the same on both sides; without it Better Auth takes `iss` from the caller's Host "
+        "header. "
+        "AUTHBRIDGE_ISSUER is for a front end whose jwt plugin has an `issuer` of its own, never for OAuth clients' "
+        "tokens.",
     ),
     Reason.AUDIENCE: Explanation(
         "The token's `aud` does not name this service, or is missing where it is required.",
-        "Here: set AUTHBRIDGE_AUDIENCE to what the token says. There: set the audience where the token is signed.",
+        "There: set the audience where the token is signed, to this API's. Here: AUTHBRIDGE_AUDIENCE names the API, "
+        "never "
+        "an OAuth client.",
     ),
     Reason.SUBJECT: Explanation(
         "The token does not say who it is for: `sub` is missing, empty, not text, or has invisible characters.",

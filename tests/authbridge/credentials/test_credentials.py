@@ -177,6 +177,16 @@ def test_better_auths_own_versioned_secrets_are_understood(using: Callable[..., 
     assert call(**bearer(secret=new)).status_code == 200
 
 
+def test_beside_versioned_secrets_the_single_one_verifies_nothing(using: Callable[..., None], secret: str) -> None:
+    """Better Auth's own setting after a rotation keeps the old secret there, to open what was encrypted with it."""
+    new = "v" * 16 + "0123456789abcdef"
+    using(SECRET=secret, SECRETS=f"2:{new}")
+    assert call(**bearer(secret=new)).status_code == 200
+    assert code(call(**bearer(secret=secret))) == (401, "invalid_token")
+    using(SECRET=secret, SECRETS=f"2:{new}", PREVIOUS_SECRETS=(secret,))
+    assert call(**bearer(secret=secret)).status_code == 200
+
+
 def test_other_claims_can_be_named(using: Callable[..., None]) -> None:
     using(USER_ID_CLAIM="uid", REQUIRED_CLAIMS=("tenant",))
     assert call(**bearer(uid="alice", tenant="t")).status_code == 200
