@@ -14,6 +14,11 @@ const config = [
       "no-restricted-imports": ["error", { patterns: ["react*", "next*", "better-auth*", "@/*", "../../*"] }],
     },
   },
+  {
+    // Without a type a button in a form sends it, whatever it was meant for.
+    files: ["**/*.tsx"],
+    rules: { "react/button-has-type": "error" },
+  },
   ...roomRules(),
 ];
 

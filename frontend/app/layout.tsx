@@ -5,11 +5,6 @@ import { readTheme, THEME_COOKIE } from "@/shared/theme";
 
 import "@/ui/styles/tokens.css";
 import "@/ui/styles/base.css";
-import "@/ui/styles/controls.css";
-import "@/ui/styles/shell.css";
-import "@/ui/styles/tasks.css";
-import "@/ui/styles/dialogs.css";
-import "@/ui/styles/pages.css";
 
 export const metadata: Metadata = {
   title: { default: "Tasks", template: "%s · Tasks" },

@@ -1,5 +1,7 @@
 import { useId, type InputHTMLAttributes } from "react";
 
+import styles from "./field.module.css";
+
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   readonly label: string;
   readonly error?: string | undefined;
@@ -12,24 +14,24 @@ export function Field({ label, error, hint, ...input }: FieldProps) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
-    <div className="field">
-      <label className="field__label" htmlFor={id}>
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
         {label}
       </label>
       <input
         {...input}
         id={id}
-        className="input"
+        className={styles.input}
         aria-invalid={error ? true : undefined}
         aria-describedby={described || undefined}
       />
       {hint && (
-        <p className="field__hint" id={`${id}-hint`}>
+        <p className={styles.hint} id={`${id}-hint`}>
           {hint}
         </p>
       )}
       {error && (
-        <p className="field__error" id={`${id}-error`}>
+        <p className={styles.error} id={`${id}-error`}>
           {error}
         </p>
       )}

@@ -4,15 +4,17 @@ import { useEffect, useId, useRef } from "react";
 
 import { Icon } from "./icon";
 
+import buttonStyles from "./button.module.css";
+import styles from "./modal.module.css";
+
 interface ModalProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: React.ReactNode;
-  readonly wide?: boolean;
 }
 
 /** The browser's own dialog: it holds the focus, closes on Escape, and gives the focus back to where it was. */
-export function Modal({ title, onClose, children, wide }: ModalProps) {
+export function Modal({ title, onClose, children }: ModalProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -29,7 +31,7 @@ export function Modal({ title, onClose, children, wide }: ModalProps) {
   return (
     <dialog
       ref={dialog}
-      className={wide ? "modal modal--wide" : "modal"}
+      className={styles.modal}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
@@ -42,10 +44,10 @@ export function Modal({ title, onClose, children, wide }: ModalProps) {
         if (event.target === event.currentTarget) onClose();
       }}
     >
-      <div className="modal__frame">
-        <header className="modal__head">
+      <div className={styles.frame}>
+        <header className={styles.head}>
           <h2 id={id}>{title}</h2>
-          <button className="icon-button" aria-label="Close" onClick={onClose}>
+          <button type="button" className={buttonStyles.iconButton} aria-label="Close" onClick={onClose}>
             <Icon name="close" />
           </button>
         </header>

@@ -5,13 +5,15 @@ import { useSyncExternalStore } from "react";
 import { Icon } from "./icon";
 import type { Toasts } from "./toasts";
 
+import styles from "./toast-region.module.css";
+
 const NONE: readonly never[] = [];
 
 export function ToastRegion({ toasts }: { toasts: Toasts }) {
   const shown = useSyncExternalStore(toasts.subscribe, toasts.getShown, () => NONE);
   return (
     <div
-      className="toasts"
+      className={styles.toasts}
       role="status"
       aria-live="polite"
       aria-label="Messages"
@@ -21,14 +23,14 @@ export function ToastRegion({ toasts }: { toasts: Toasts }) {
       onBlur={() => toasts.hold(false)}
     >
       {shown.map((toast) => (
-        <div className="toast" key={toast.id}>
-          <span className="toast__text">{toast.text}</span>
+        <div className={styles.toast} key={toast.id}>
+          <span className={styles.text}>{toast.text}</span>
           {toast.action && (
-            <button className="toast__action" onClick={() => toasts.act(toast.id)}>
+            <button type="button" className={styles.action} onClick={() => toasts.act(toast.id)}>
               {toast.action.label}
             </button>
           )}
-          <button className="toast__action" aria-label="Close this message" onClick={() => toasts.close(toast.id)}>
+          <button type="button" className={styles.action} aria-label="Close this message" onClick={() => toasts.close(toast.id)}>
             <Icon name="close" />
           </button>
         </div>

@@ -103,7 +103,7 @@ class Visitor:
         page = self.page
         page.get_by_label("Add a task").fill(line)
         page.get_by_label("Add a task").press("Enter")
-        page.locator(".row[data-waiting=true]").wait_for(state="detached")
+        page.locator("[data-waiting=true]").wait_for(state="detached")
 
     def close(self) -> None:
         """Ends this browser."""

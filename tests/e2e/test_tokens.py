@@ -37,7 +37,7 @@ def test_an_expired_token_is_refreshed_unseen(short_lived: Stack, browser: Brows
 
     assert 401 in answers
     assert 201 in answers
-    expect(page.locator(".row")).to_have_count(2)
+    expect(page.locator("[data-task]")).to_have_count(2)
     assert page.url.endswith("/tasks")
     alice.close()
 
@@ -67,7 +67,7 @@ def test_while_the_sign_in_server_is_away_what_is_done_waits(short_lived: Stack,
         time.sleep(TOKEN_SECONDS + 1)
         page.get_by_label("Add a task").fill("Meanwhile")
         page.get_by_label("Add a task").press("Enter")
-        notice = page.locator(".offline")
+        notice = page.get_by_text("sent as soon as the connection is back")
         expect(notice).to_be_visible()
         deadline = time.monotonic() + 6
         while time.monotonic() < deadline:
@@ -76,8 +76,8 @@ def test_while_the_sign_in_server_is_away_what_is_done_waits(short_lived: Stack,
     finally:
         short_lived.front_end.start()
     expect(notice).to_be_hidden(timeout=30_000)
-    expect(page.locator(".row[data-waiting=true]")).to_have_count(0)
-    expect(page.locator(".row")).to_have_count(2)
+    expect(page.locator("[data-waiting=true]")).to_have_count(0)
+    expect(page.locator("[data-task]")).to_have_count(2)
     alice.close()
 
 

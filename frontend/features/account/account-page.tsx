@@ -8,6 +8,13 @@ import { setSingleKeys, singleKeysOn } from "@/shared/single-keys";
 import { chooseTheme, readTheme, THEMES, type Theme } from "@/shared/theme";
 import { Icon } from "@/ui/icon";
 
+import styles from "./account-page.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import cardStyles from "@/ui/card.module.css";
+import checkStyles from "@/ui/check.module.css";
+import pageHeadStyles from "@/ui/page-head.module.css";
+import segmentsStyles from "@/ui/segments.module.css";
+
 const THEME_NAMES: Readonly<Record<Theme, string>> = { system: "As the system", light: "Light", dark: "Dark" };
 
 export function AccountPage() {
@@ -15,13 +22,13 @@ export function AccountPage() {
   const signOut = useSignOut();
   return (
     <>
-      <header className="page-head">
+      <header className={pageHeadStyles.pageHead}>
         <h1>Account</h1>
       </header>
-      <section className="card" aria-labelledby="who">
+      <section className={cardStyles.card} aria-labelledby="who">
         <h2 id="who">{user.name}</h2>
         <p className="quiet">{user.email}</p>
-        <button className="button" onClick={signOut}>
+        <button type="button" className={buttonStyles.button} onClick={signOut}>
           <Icon name="out" />
           Sign out
         </button>
@@ -35,11 +42,11 @@ export function AccountPage() {
 function ThemeChoice() {
   const [theme, setTheme] = useStored<Theme | null>(() => readTheme(document.documentElement.dataset["theme"]), null);
   return (
-    <section className="card" aria-labelledby="look">
+    <section className={cardStyles.card} aria-labelledby="look">
       <h2 id="look">Appearance</h2>
-      <div className="segments" role="radiogroup" aria-labelledby="look">
+      <div className={segmentsStyles.segments} role="radiogroup" aria-labelledby="look">
         {THEMES.map((name) => (
-          <label key={name} className="segments__item">
+          <label key={name} className={segmentsStyles.item}>
             <input
               type="radio"
               className="visually-hidden"
@@ -61,12 +68,12 @@ function ThemeChoice() {
 function KeysChoice() {
   const [on, setOn] = useStored(singleKeysOn, true);
   return (
-    <section className="card" aria-labelledby="keys">
+    <section className={cardStyles.card} aria-labelledby="keys">
       <h2 id="keys">Keyboard</h2>
-      <label className="choice">
+      <label className={styles.choice}>
         <input
           type="checkbox"
-          className="check check--square"
+          className={`${checkStyles.check} ${checkStyles.square}`}
           checked={on}
           onChange={(event) => {
             setOn(event.target.checked);
@@ -75,7 +82,7 @@ function KeysChoice() {
         />
         <span>
           Single-key shortcuts
-          <span className="choice__more quiet small">
+          <span className={`${styles.more} quiet small`}>
             Turn them off if you steer by voice, or if keys go down by themselves. <kbd>?</kbd> on the tasks page lists them.
           </span>
         </span>

@@ -5,6 +5,9 @@ import { useId } from "react";
 
 import { describeRule, readRule, ruleOf, WEEKDAYS, weekdayName, type Repetition } from "./recurrence";
 
+import styles from "./recurrence-field.module.css";
+import fieldStyles from "@/ui/field.module.css";
+
 type RecurrenceChange = Partial<Pick<Task, "recurrence" | "recurrence_from">>;
 
 interface RecurrenceFieldProps {
@@ -24,14 +27,14 @@ export function RecurrenceField({ rule, from, error, onChange }: RecurrenceField
     if (repetition) onChange({ recurrence: ruleOf({ ...repetition, ...change }) });
   };
   return (
-    <div className="recurrence">
-      <div className="field">
-        <label className="field__label" htmlFor={id}>
+    <div className={styles.recurrence}>
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor={id}>
           Repeats
         </label>
         <select
           id={id}
-          className="select"
+          className={fieldStyles.select}
           value={rule === null ? "" : (repetition?.frequency ?? "own")}
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? `${id}-error` : undefined}
@@ -46,7 +49,7 @@ export function RecurrenceField({ rule, from, error, onChange }: RecurrenceField
           {rule !== null && !repetition && <option value="own">{describeRule(rule)}</option>}
         </select>
         {error && (
-          <p className="field__error" id={`${id}-error`}>
+          <p className={fieldStyles.error} id={`${id}-error`}>
             {error}
           </p>
         )}
@@ -68,13 +71,13 @@ function Details({ repetition, from, onChange, onFrom }: DetailsProps) {
   const { frequency, interval, weekdays } = repetition;
   return (
     <>
-      <div className="field">
-        <label className="field__label" htmlFor={`${id}-interval`}>
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor={`${id}-interval`}>
           Every how many {UNITS[frequency]}
         </label>
         <input
           id={`${id}-interval`}
-          className="input"
+          className={fieldStyles.input}
           type="number"
           min={1}
           max={99}
@@ -82,13 +85,13 @@ function Details({ repetition, from, onChange, onFrom }: DetailsProps) {
           onChange={(event) => onChange({ interval: Math.max(1, Math.min(99, Number(event.target.value) || 1)) })}
         />
       </div>
-      <div className="field">
-        <label className="field__label" htmlFor={`${id}-from`}>
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor={`${id}-from`}>
           Counts from
         </label>
         <select
           id={`${id}-from`}
-          className="select"
+          className={fieldStyles.select}
           value={from}
           onChange={(event) => onFrom({ recurrence_from: event.target.value as "due" | "completion" })}
         >
@@ -97,10 +100,10 @@ function Details({ repetition, from, onChange, onFrom }: DetailsProps) {
         </select>
       </div>
       {frequency === "WEEKLY" && (
-        <fieldset className="recurrence__days">
+        <fieldset className={styles.days}>
           <legend className="visually-hidden">On which days</legend>
           {WEEKDAYS.map((day) => (
-            <label key={day} className="day">
+            <label key={day} className={styles.day}>
               <input
                 type="checkbox"
                 className="visually-hidden"

@@ -4,6 +4,8 @@ import { Icon } from "@/ui/icon";
 
 import { useOnline, useWaiting } from "./api-provider";
 
+import styles from "./offline-notice.module.css";
+
 export function OfflineNotice() {
   const online = useOnline();
   const waiting = useWaiting();
@@ -11,7 +13,7 @@ export function OfflineNotice() {
   return (
     <div role="status">
       {!online && (
-        <p className="offline">
+        <p className={styles.offline}>
           <Icon name="offline" />
           <span>
             {networkThere ? "The service cannot be reached just now." : "You are offline."} {waiting === 0 ? "You can go on" : `${changes(waiting)}; keep this tab open`}: what you do here is

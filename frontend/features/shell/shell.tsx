@@ -12,6 +12,9 @@ import { Brand } from "@/ui/brand";
 import { Icon, type IconName } from "@/ui/icon";
 import { ToastRegion } from "@/ui/toast-region";
 
+import styles from "./shell.module.css";
+import navStyles from "@/ui/nav.module.css";
+
 const PAGES: readonly { readonly href: string; readonly label: string; readonly icon: IconName }[] = [
   { href: "/tasks", label: "Tasks", icon: "list" },
   { href: "/stats", label: "Insights", icon: "chart" },
@@ -27,34 +30,34 @@ export function Shell({ children }: { children: React.ReactNode }) {
   const stay = useStay();
   const here = (href: string) => (pathname === href ? ("page" as const) : undefined);
   return (
-    <div className="shell" onClickCapture={stay}>
-      <div className="shell__side">
-        <header className="shell__brand">
+    <div className={styles.shell} onClickCapture={stay}>
+      <div className={styles.side}>
+        <header className={styles.brand}>
           <Brand />
         </header>
-        <nav className="nav nav--main" aria-label="Pages">
+        <nav className={`${navStyles.nav} ${navStyles.main}`} aria-label="Pages">
           {PAGES.map(({ href, label, icon }) => (
-            <Link key={href} href={href} className="nav__link" aria-current={here(href)}>
+            <Link key={href} href={href} className={navStyles.link} aria-current={here(href)}>
               <Icon name={icon} />
               {label}
             </Link>
           ))}
-          <Link href="/account" className="nav__link" aria-current={here("/account")}>
-            <span className="avatar" aria-hidden="true">
+          <Link href="/account" className={navStyles.link} aria-current={here("/account")}>
+            <span className={navStyles.avatar} aria-hidden="true">
               {[...user.name.trim()][0]?.toUpperCase() ?? "•"}
             </span>
             Account
           </Link>
         </nav>
         <SidebarTags />
-        <div className="shell__foot">
-          <button className="nav__link nav__link--button" onClick={signOut}>
+        <div className={styles.foot}>
+          <button type="button" className={`${navStyles.link} ${navStyles.asButton}`} onClick={signOut}>
             <Icon name="out" />
             Sign out
           </button>
         </div>
       </div>
-      <main id="content" className="shell__main" tabIndex={-1}>
+      <main id="content" className={styles.main} tabIndex={-1}>
         <OfflineNotice />
         {children}
       </main>

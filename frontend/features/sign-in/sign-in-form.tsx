@@ -8,6 +8,10 @@ import { Field } from "@/ui/field";
 
 import { useAuthForm } from "./use-auth-form";
 
+import buttonStyles from "@/ui/button.module.css";
+import formStyles from "@/ui/form.module.css";
+import noticeStyles from "@/ui/notice.module.css";
+
 interface SignInFormProps {
   /** Where to go when it has worked. */
   readonly target: string;
@@ -18,16 +22,16 @@ interface SignInFormProps {
 export function SignInForm({ target, refused }: SignInFormProps) {
   const form = useAuthForm(target, ({ email = "", password = "" }) => authClient.signIn.email({ email, password }));
   return (
-    <form className="form" method="post" onSubmit={(event) => void form.submit(event)}>
-      <h1 className="form__title">Welcome back</h1>
+    <form className={formStyles.form} method="post" onSubmit={(event) => void form.submit(event)}>
+      <h1 className={formStyles.title}>Welcome back</h1>
       {refused && (
-        <p className="notice notice--danger" role="alert">
+        <p className={`${noticeStyles.notice} ${noticeStyles.danger}`} role="alert">
           The service did not accept your sign-in. Sign in again; if that leads back here, tell whoever runs it that the
           service refuses the tokens of this page.
         </p>
       )}
       {form.problemOf("") && (
-        <p className="notice notice--danger" role="alert">
+        <p className={`${noticeStyles.notice} ${noticeStyles.danger}`} role="alert">
           {form.problemOf("")}
         </p>
       )}
@@ -40,10 +44,10 @@ export function SignInForm({ target, refused }: SignInFormProps) {
         required
         error={form.problemOf("password")}
       />
-      <button className="button button--primary button--wide" aria-disabled={form.busy}>
+      <button type="submit" className={`${buttonStyles.button} ${buttonStyles.primary} ${buttonStyles.wide}`} aria-disabled={form.busy}>
         {form.busy ? "Signing in…" : "Sign in"}
       </button>
-      <p className="form__aside">
+      <p className={formStyles.aside}>
         New here?{" "}
         <Link href={target === HOME ? "/sign-up" : `/sign-up?next=${encodeURIComponent(target)}`}>Create an account</Link>
       </p>

@@ -8,18 +8,22 @@ import { Field } from "@/ui/field";
 
 import { useAuthForm } from "./use-auth-form";
 
+import buttonStyles from "@/ui/button.module.css";
+import formStyles from "@/ui/form.module.css";
+import noticeStyles from "@/ui/notice.module.css";
+
 export function SignUpForm({ target }: { target: string }) {
   const form = useAuthForm(target, ({ name = "", email = "", password = "" }) =>
     authClient.signUp.email({ name, email, password }),
   );
   return (
-    <form className="form" method="post" onSubmit={(event) => void form.submit(event)}>
+    <form className={formStyles.form} method="post" onSubmit={(event) => void form.submit(event)}>
       <div>
-        <h1 className="form__title">Create an account</h1>
-        <p className="form__lead">A calm place for what you mean to do.</p>
+        <h1 className={formStyles.title}>Create an account</h1>
+        <p className={formStyles.lead}>A calm place for what you mean to do.</p>
       </div>
       {form.problemOf("") && (
-        <p className="notice notice--danger" role="alert">
+        <p className={`${noticeStyles.notice} ${noticeStyles.danger}`} role="alert">
           {form.problemOf("")}
         </p>
       )}
@@ -36,10 +40,10 @@ export function SignUpForm({ target }: { target: string }) {
         hint="At least 10 characters. A few plain words make a good one."
         error={form.problemOf("password")}
       />
-      <button className="button button--primary button--wide" aria-disabled={form.busy}>
+      <button type="submit" className={`${buttonStyles.button} ${buttonStyles.primary} ${buttonStyles.wide}`} aria-disabled={form.busy}>
         {form.busy ? "Creating…" : "Create account"}
       </button>
-      <p className="form__aside">
+      <p className={formStyles.aside}>
         Have an account?{" "}
         <Link href={target === HOME ? "/sign-in" : `/sign-in?next=${encodeURIComponent(target)}`}>Sign in</Link>
       </p>

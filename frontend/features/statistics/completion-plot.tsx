@@ -1,5 +1,8 @@
 import type { Stats } from "@tasks/api-client";
 
+import styles from "./completion-plot.module.css";
+import cardStyles from "@/ui/card.module.css";
+
 type Days = Stats["days"];
 
 const WIDTH = 720;
@@ -13,32 +16,32 @@ export function CompletionPlot({ days }: { days: Days }) {
   const done = days.reduce((sum, day) => sum + day.completed, 0);
   const made = days.reduce((sum, day) => sum + day.created, 0);
   return (
-    <figure className="card plot">
-      <figcaption className="plot__head">
+    <figure className={`${cardStyles.card} ${styles.plot}`}>
+      <figcaption className={styles.head}>
         <h2>Day by day</h2>
-        <ul className="plot__legend">
+        <ul className={styles.legend}>
           <li>
-            <span className="plot__key plot__key--done" aria-hidden="true" />
+            <span className={styles.key} aria-hidden="true" />
             {done.toLocaleString()} completed
           </li>
           <li>
-            <span className="plot__key plot__key--made" aria-hidden="true" />
+            <span className={`${styles.key} ${styles.keyMade}`} aria-hidden="true" />
             {made.toLocaleString()} created
           </li>
         </ul>
       </figcaption>
       <svg
-        className="plot__picture"
+        className={styles.picture}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
         aria-label={`Over ${days.length} days ${done} tasks were completed and ${made} created. The table below has each day.`}
       >
         <Grid top={top} />
         <Bars days={days} top={top} />
-        <path className="plot__line" d={linePath(days, top)} />
+        <path className={styles.line} d={linePath(days, top)} />
         <Dates days={days} />
       </svg>
-      <details className="plot__table">
+      <details className={styles.table}>
         <summary>As a table</summary>
         <table>
           <thead>
@@ -66,8 +69,8 @@ export function CompletionPlot({ days }: { days: Days }) {
 function Grid({ top }: { top: number }) {
   return [0, top / 2, top].map((value) => (
     <g key={value}>
-      <line className="plot__grid" x1={LEFT} x2={WIDTH} y1={y(value, top)} y2={y(value, top)} />
-      <text className="plot__text" x={LEFT - 8} y={y(value, top) + 4} textAnchor="end">
+      <line className={styles.grid} x1={LEFT} x2={WIDTH} y1={y(value, top)} y2={y(value, top)} />
+      <text className={styles.text} x={LEFT - 8} y={y(value, top) + 4} textAnchor="end">
         {value}
       </text>
     </g>
@@ -82,7 +85,7 @@ function Bars({ days, top }: { days: Days; top: number }) {
     return (
       <rect
         key={day.date}
-        className="plot__bar"
+        className={styles.bar}
         x={LEFT + step * (index + 0.5) - width / 2}
         y={y(day.completed, top)}
         width={width}
@@ -98,7 +101,7 @@ function Dates({ days }: { days: Days }) {
   const every = Math.ceil(days.length / 7);
   return days.map((day, index) =>
     (days.length - 1 - index) % every === 0 ? (
-      <text key={day.date} className="plot__text plot__date" x={LEFT + step * (index + 0.5)} y={HEIGHT - 4} textAnchor="middle">
+      <text key={day.date} className={`${styles.text} ${styles.date}`} x={LEFT + step * (index + 0.5)} y={HEIGHT - 4} textAnchor="middle">
         {dateText(day.date)}
       </text>
     ) : null,

@@ -9,6 +9,13 @@ import { PRIORITIES } from "@/shared/priorities";
 import { CompletionPlot } from "./completion-plot";
 import { useStats } from "./use-stats";
 
+import styles from "./stats-page.module.css";
+import cardStyles from "@/ui/card.module.css";
+import pageHeadStyles from "@/ui/page-head.module.css";
+import segmentsStyles from "@/ui/segments.module.css";
+import skeletonStyles from "@/ui/skeleton.module.css";
+
+const FILLS = { high: styles.fillHigh, medium: styles.fillMedium, low: styles.fillLow, none: styles.fillNone } as const;
 const SPANS = [7, 30, 90] as const;
 
 export function StatsPage() {
@@ -16,11 +23,11 @@ export function StatsPage() {
   const { stats, error, reload } = useStats(days);
   return (
     <>
-      <header className="page-head">
+      <header className={pageHeadStyles.pageHead}>
         <h1>Insights</h1>
-        <div className="segments" role="group" aria-label="Span">
+        <div className={segmentsStyles.segments} role="group" aria-label="Span">
           {SPANS.map((span) => (
-            <button key={span} className="segments__item" aria-pressed={days === span} onClick={() => setDays(span)}>
+            <button type="button" key={span} className={segmentsStyles.item} aria-pressed={days === span} onClick={() => setDays(span)}>
               {span} days
             </button>
           ))}
@@ -48,13 +55,13 @@ function Figures({ stats }: { stats: Stats }) {
     { name: "Streak", value: stats.current_streak, more: `Longest: ${daysText(stats.longest_streak)}` },
   ];
   return (
-    <dl className="figures">
+    <dl className={styles.figures}>
       {figures.map(({ name, value, more }) => (
-        <div key={name} className="figure">
-          <dt className="figure__name">{name}</dt>
+        <div key={name} className={styles.figure}>
+          <dt className={styles.figureName}>{name}</dt>
           <dd>
-            <span className="figure__value">{value.toLocaleString()}</span>
-            <span className="figure__more">{more}</span>
+            <span className={styles.figureValue}>{value.toLocaleString()}</span>
+            <span className={styles.figureMore}>{more}</span>
           </dd>
         </div>
       ))}
@@ -65,24 +72,24 @@ function Figures({ stats }: { stats: Stats }) {
 function Pending({ stats }: { stats: Stats }) {
   const most = Math.max(1, ...Object.values(stats.by_priority));
   return (
-    <section className="card" aria-labelledby="pending">
+    <section className={cardStyles.card} aria-labelledby="pending">
       <h2 id="pending">Open, by priority</h2>
-      <table className="bars">
+      <table className={styles.bars}>
         <tbody>
           {(["high", "medium", "low", "none"] as const).map((priority) => (
             <tr key={priority}>
               <th scope="row">{PRIORITIES[priority]}</th>
-              <td className="bars__cell" aria-hidden="true">
-                <svg className="bars__bar" viewBox="0 0 100 8" preserveAspectRatio="none">
-                  <rect className="bars__track" width="100" height="8" />
+              <td  aria-hidden="true">
+                <svg className={styles.bar} viewBox="0 0 100 8" preserveAspectRatio="none">
+                  <rect className={styles.track} width="100" height="8" />
                   <rect
-                    className={`bars__fill bars__fill--${priority}`}
+                    className={FILLS[priority]}
                     width={(100 * stats.by_priority[priority]) / most}
                     height="8"
                   />
                 </svg>
               </td>
-              <td className="bars__value">{stats.by_priority[priority].toLocaleString()}</td>
+              <td className={styles.value}>{stats.by_priority[priority].toLocaleString()}</td>
             </tr>
           ))}
         </tbody>
@@ -95,12 +102,12 @@ function StatsSkeleton() {
   return (
     <div role="status">
       <span className="visually-hidden">Loading the figures</span>
-      <div className="figures">
+      <div className={styles.figures}>
         {[1, 2, 3, 4].map((index) => (
-          <span key={index} className="figure skeleton skeleton--figure" />
+          <span key={index} className={`${styles.figure} ${skeletonStyles.skeleton} ${styles.figureToCome}`} />
         ))}
       </div>
-      <span className="card skeleton skeleton--plot" />
+      <span className={`${cardStyles.card} ${skeletonStyles.skeleton} ${styles.plotToCome}`} />
     </div>
   );
 }

@@ -6,6 +6,10 @@ import { Icon } from "@/ui/icon";
 
 import { useTags } from "./tags-provider";
 
+import styles from "./tag-field.module.css";
+import chipStyles from "@/ui/chip.module.css";
+import fieldStyles from "@/ui/field.module.css";
+
 interface TagFieldProps {
   readonly value: readonly string[];
   readonly error?: string | undefined;
@@ -25,17 +29,17 @@ export function TagField({ value, error, onChange }: TagFieldProps) {
   }
 
   return (
-    <div className="field">
-      <label className="field__label" htmlFor={id}>
+    <div className={fieldStyles.field}>
+      <label className={fieldStyles.label} htmlFor={id}>
         Tags
       </label>
-      <div className="tag-field">
+      <div className={styles.tagField}>
         {value.map((tag) => (
-          <span className="chip tag-field__tag" key={tag}>
+          <span className={`${chipStyles.chip} ${styles.tag}`} key={tag}>
             #{tag}
             <button
               type="button"
-              className="tag-field__remove"
+              className={styles.remove}
               aria-label={`Remove the tag ${tag}`}
               onClick={() => onChange(value.filter((other) => other !== tag))}
             >
@@ -45,7 +49,7 @@ export function TagField({ value, error, onChange }: TagFieldProps) {
         ))}
         <input
           id={id}
-          className="tag-field__input"
+          className={styles.input}
           placeholder={value.length === 0 ? "Add a tag" : ""}
           autoComplete="off"
           list={`${id}-known`}
@@ -68,7 +72,7 @@ export function TagField({ value, error, onChange }: TagFieldProps) {
         </datalist>
       </div>
       {error && (
-        <p className="field__error" id={`${id}-error`}>
+        <p className={fieldStyles.error} id={`${id}-error`}>
           {error}
         </p>
       )}

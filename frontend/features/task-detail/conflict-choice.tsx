@@ -9,6 +9,11 @@ import { PRIORITIES } from "@/shared/priorities";
 import { FIELDS, yielding, type FieldName } from "./merging";
 import type { Conflict } from "./use-task-edit";
 
+import styles from "./conflict-choice.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import fieldStyles from "@/ui/field.module.css";
+import modalStyles from "@/ui/modal.module.css";
+
 interface ConflictChoiceProps {
   readonly conflict: Conflict;
   readonly busy: boolean;
@@ -26,8 +31,8 @@ export function ConflictChoice({ conflict, busy, onChoose }: ConflictChoiceProps
         {fields.length === 1 ? "this field" : "these fields"}.
       </p>
       {fields.map((field) => (
-        <fieldset className="conflict" key={field}>
-          <legend className="field__label">{FIELDS[field]}</legend>
+        <fieldset className={styles.conflict} key={field}>
+          <legend className={fieldStyles.label}>{FIELDS[field]}</legend>
           <Option
             name={field}
             label="Yours"
@@ -44,10 +49,11 @@ export function ConflictChoice({ conflict, busy, onChoose }: ConflictChoiceProps
           />
         </fieldset>
       ))}
-      <footer className="modal__foot">
-        <span className="modal__aside" />
+      <footer className={modalStyles.foot}>
+        <span className={modalStyles.aside} />
         <button
-          className="button button--primary"
+          type="button"
+          className={`${buttonStyles.button} ${buttonStyles.primary}`}
           aria-disabled={busy}
           onClick={() => void onChoose(yielding(patch, theirs))}
         >
@@ -68,10 +74,10 @@ interface OptionProps {
 
 function Option({ name, label, value, chosen, onChoose }: OptionProps) {
   return (
-    <label className="conflict__option">
-      <input type="radio" className="conflict__radio" name={name} checked={chosen} onChange={onChoose} />
-      <span className="conflict__label">{label}</span>
-      <span className="conflict__value" dir="auto">{value}</span>
+    <label className={styles.option}>
+      <input type="radio" className={styles.radio} name={name} checked={chosen} onChange={onChoose} />
+      <span className={styles.label}>{label}</span>
+      <span className={styles.value} dir="auto">{value}</span>
     </label>
   );
 }

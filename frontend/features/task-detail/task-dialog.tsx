@@ -13,6 +13,11 @@ import { TaskForm } from "./task-form";
 import { TaskHistory } from "./task-history";
 import { useTaskEdit } from "./use-task-edit";
 
+import buttonStyles from "@/ui/button.module.css";
+import formStyles from "@/ui/form.module.css";
+import modalStyles from "@/ui/modal.module.css";
+import noticeStyles from "@/ui/notice.module.css";
+
 interface TaskDialogProps {
   readonly task: ShownTask;
   readonly actions: TaskActions;
@@ -43,7 +48,7 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
     <Modal title="Edit task" onClose={leave}>
       <form
         id={formId}
-        className="form"
+        className={formStyles.form}
         noValidate
         onSubmit={(event: SubmitEvent) => {
           event.preventDefault();
@@ -56,7 +61,7 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
         }}
       >
         {edit.errors[""] && (
-          <p className="notice notice--danger" role="alert">
+          <p className={`${noticeStyles.notice} ${noticeStyles.danger}`} role="alert">
             {edit.errors[""]}
           </p>
         )}
@@ -70,14 +75,15 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
         />
       </form>
       <TaskHistory id={task.id} />
-      <footer className="modal__foot">
+      <footer className={modalStyles.foot}>
         {asked ? (
-          <button className="button button--danger" onClick={onClose}>
+          <button type="button" className={`${buttonStyles.button} ${buttonStyles.danger}`} onClick={onClose}>
             Discard
           </button>
         ) : (
           <button
-            className="button button--danger"
+            type="button"
+            className={`${buttonStyles.button} ${buttonStyles.danger}`}
             onClick={() => {
               onClose();
               void actions.remove([task]);
@@ -86,10 +92,10 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
             Move to trash
           </button>
         )}
-        <span className="modal__aside quiet small" role="status">
+        <span className={`${modalStyles.aside} quiet small`} role="status">
           {asked ? "Not saved yet" : edit.busy && !online ? "Saved when you are back online" : `Changed ${momentLabel(task.updated_at)}`}
         </span>
-        <button className="button button--primary" form={formId} aria-disabled={edit.busy}>
+        <button type="submit" className={`${buttonStyles.button} ${buttonStyles.primary}`} form={formId} aria-disabled={edit.busy}>
           {edit.busy ? "Saving…" : "Save"}
         </button>
       </footer>

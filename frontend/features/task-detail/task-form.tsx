@@ -10,6 +10,10 @@ import { Field } from "@/ui/field";
 
 import type { Content } from "./use-task-edit";
 
+import fieldStyles from "@/ui/field.module.css";
+import formStyles from "@/ui/form.module.css";
+import segmentsStyles from "@/ui/segments.module.css";
+
 interface TaskFormProps {
   readonly content: Content;
   readonly errors: Readonly<Record<string, string>>;
@@ -29,7 +33,7 @@ export function TaskForm({ content, errors, onChange }: TaskFormProps) {
         onChange={(event) => onChange({ title: event.target.value })}
       />
       <Notes value={content.description} error={errors["description"]} onChange={(description) => onChange({ description })} />
-      <div className="form__row">
+      <div className={formStyles.row}>
         <Field
           label="Due date"
           name="due_date"
@@ -66,14 +70,14 @@ export function TaskForm({ content, errors, onChange }: TaskFormProps) {
 function Notes({ value, error, onChange }: { value: string; error?: string | undefined; onChange: (text: string) => void }) {
   const id = useId();
   return (
-    <div className="field">
-      <label className="field__label" htmlFor={id}>
+    <div className={fieldStyles.field}>
+      <label className={fieldStyles.label} htmlFor={id}>
         Notes
       </label>
       <textarea
         id={id}
         name="description"
-        className="textarea"
+        className={fieldStyles.textarea}
         dir="auto"
         rows={3}
         value={value}
@@ -82,7 +86,7 @@ function Notes({ value, error, onChange }: { value: string; error?: string | und
         onChange={(event) => onChange(event.target.value)}
       />
       {error && (
-        <p className="field__error" id={`${id}-error`}>
+        <p className={fieldStyles.error} id={`${id}-error`}>
           {error}
         </p>
       )}
@@ -92,11 +96,11 @@ function Notes({ value, error, onChange }: { value: string; error?: string | und
 
 function PriorityField({ value, onChange }: { value: Priority; onChange: (priority: Priority) => void }) {
   return (
-    <fieldset className="field">
-      <legend className="field__label">Priority</legend>
-      <div className="segments segments--wide">
+    <fieldset className={fieldStyles.field}>
+      <legend className={fieldStyles.label}>Priority</legend>
+      <div className={`${segmentsStyles.segments} ${segmentsStyles.wide}`}>
         {(["none", "low", "medium", "high"] as const).map((priority) => (
-          <label key={priority} className="segments__item">
+          <label key={priority} className={segmentsStyles.item}>
             <input
               type="radio"
               className="visually-hidden"

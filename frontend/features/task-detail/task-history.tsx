@@ -9,6 +9,8 @@ import { explain } from "@/shared/explain";
 
 import { eventText } from "./telling";
 
+import styles from "./task-history.module.css";
+
 /** What happened to a task. Asked for only when somebody opens it. */
 export function TaskHistory({ id }: { id: number }) {
   const { api } = useSigned();
@@ -22,7 +24,7 @@ export function TaskHistory({ id }: { id: number }) {
 
   return (
     <details
-      className="history"
+      className={styles.history}
       onToggle={(event) => {
         if (event.currentTarget.open) load();
       }}
@@ -33,11 +35,11 @@ export function TaskHistory({ id }: { id: number }) {
         {!events && !failure && <p className="quiet small">Loading…</p>}
       </div>
       {events && (
-        <ol className="history__list">
+        <ol className={styles.list}>
           {events.map((event) => (
             <li key={event.id}>
               {eventText(event)}{" "}
-              <time className="history__when" dateTime={event.at}>
+              <time className={styles.when} dateTime={event.at}>
                 {momentLabel(event.at)}
               </time>
             </li>

@@ -5,8 +5,10 @@ import { dueLabel, dueState } from "@/shared/dates";
 import { PRIORITIES } from "@/shared/priorities";
 import { Icon } from "@/ui/icon";
 
-const DUE_TONE = { overdue: "chip--danger", today: "chip--accent", soon: "", later: "" } as const;
-const PRIORITY_TONE = { high: "chip--danger", medium: "chip--warn", low: "chip--info", none: "" } as const;
+import chipStyles from "@/ui/chip.module.css";
+
+const DUE_TONE = { overdue: chipStyles.danger, today: chipStyles.accent, soon: "", later: "" } as const;
+const PRIORITY_TONE = { high: chipStyles.danger, medium: chipStyles.warn, low: chipStyles.info, none: "" } as const;
 
 /** The small print of a row: due, priority, repetition, tags. */
 export function TaskMeta({ task, now }: { task: Task; now: Date }) {
@@ -15,13 +17,13 @@ export function TaskMeta({ task, now }: { task: Task; now: Date }) {
       {task.due_date && <DueChip date={task.due_date} time={task.due_time} done={task.completed} now={now} />}
       <PriorityChip priority={task.priority} />
       {task.recurrence && (
-        <span className="chip">
+        <span className={chipStyles.chip}>
           <Icon name="repeat" />
           {describeRule(task.recurrence)}
         </span>
       )}
       {task.tags.map((tag) => (
-        <span className="chip" key={tag}>
+        <span className={chipStyles.chip} key={tag}>
           #{tag}
         </span>
       ))}
@@ -36,7 +38,7 @@ export function DraftChips({ draft }: { draft: TaskDraft }) {
       {draft.due_date && <DueChip date={draft.due_date} time={draft.due_time ?? null} done={false} now={new Date()} />}
       <PriorityChip priority={draft.priority ?? "none"} />
       {draft.tags?.map((tag) => (
-        <span className="chip" key={tag}>
+        <span className={chipStyles.chip} key={tag}>
           #{tag}
         </span>
       ))}
@@ -47,7 +49,7 @@ export function DraftChips({ draft }: { draft: TaskDraft }) {
 function DueChip({ date, time, done, now }: { date: string; time: string | null; done: boolean; now: Date }) {
   const state = dueState(date, time, now);
   return (
-    <span className={`chip ${done ? "" : DUE_TONE[state]}`}>
+    <span className={`${chipStyles.chip} ${done ? "" : DUE_TONE[state]}`}>
       <Icon name="calendar" />
       <span className="visually-hidden">{state === "overdue" && !done ? "Overdue: " : "Due: "}</span>
       <time dateTime={time ? `${date}T${time}` : date}>{dueLabel(date, time, now)}</time>
@@ -58,7 +60,7 @@ function DueChip({ date, time, done, now }: { date: string; time: string | null;
 function PriorityChip({ priority }: { priority: Priority }) {
   if (priority === "none") return null;
   return (
-    <span className={`chip ${PRIORITY_TONE[priority]}`}>
+    <span className={`${chipStyles.chip} ${PRIORITY_TONE[priority]}`}>
       <Icon name="flag" />
       <span className="visually-hidden">Priority: </span>
       {PRIORITIES[priority]}

@@ -6,6 +6,10 @@ import { TaskMeta } from "./task-meta";
 import type { GripProps } from "./use-reorder";
 import type { Selection } from "./use-selection";
 
+import styles from "./task-row.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import checkStyles from "@/ui/check.module.css";
+
 interface TaskRowProps {
   readonly task: ShownTask;
   readonly now: Date;
@@ -22,7 +26,7 @@ export function TaskRow({ task, now, actions, selection, grip, held, onEdit }: T
   const selected = selection.has(task.id);
   return (
     <li
-      className="row"
+      className={styles.row}
       data-task={task.id}
       data-done={task.completed}
       data-waiting={task.waiting}
@@ -30,15 +34,15 @@ export function TaskRow({ task, now, actions, selection, grip, held, onEdit }: T
       data-selected={selected}
     >
       {grip && !selection.active && (
-        <button className="row__grip" aria-label={`Move ${task.title}`} disabled={draft} {...grip}>
+        <button type="button" className={styles.grip} aria-label={`Move ${task.title}`} disabled={draft} {...grip}>
           <Icon name="grip" />
         </button>
       )}
       {selection.active ? (
-        <label className="row__hit">
+        <label className={styles.hit}>
           <input
             type="checkbox"
-            className="check check--square"
+            className={`${checkStyles.check} ${checkStyles.square}`}
             aria-label={`Select ${task.title}`}
             checked={selected}
             disabled={draft}
@@ -46,10 +50,10 @@ export function TaskRow({ task, now, actions, selection, grip, held, onEdit }: T
           />
         </label>
       ) : (
-        <label className="row__hit">
+        <label className={styles.hit}>
           <input
             type="checkbox"
-            className="check"
+            className={checkStyles.check}
             aria-label={`Complete ${task.title}`}
             checked={task.completed}
             disabled={draft}
@@ -57,19 +61,20 @@ export function TaskRow({ task, now, actions, selection, grip, held, onEdit }: T
           />
         </label>
       )}
-      <div className="row__text">
-        <button className="row__title" dir="auto" data-title disabled={draft} onClick={onEdit}>
+      <div className={styles.text}>
+        <button type="button" className={styles.title} dir="auto" data-title disabled={draft} onClick={onEdit}>
           {task.title}
         </button>
-        {task.description !== "" && <p className="row__more" dir="auto">{task.description}</p>}
-        <div className="row__meta">
+        {task.description !== "" && <p className={styles.more} dir="auto">{task.description}</p>}
+        <div className={styles.meta}>
           <TaskMeta task={task} now={now} />
         </div>
       </div>
       {!draft && !selection.active && (
-        <div className="row__tools">
+        <div className={styles.tools}>
           <button
-            className="icon-button"
+            type="button"
+            className={buttonStyles.iconButton}
             aria-label={`Move ${task.title} to the trash`}
             title="Move to the trash (#)"
             onClick={() => void actions.remove([task])}

@@ -11,6 +11,8 @@ import { useKeptFocus } from "./use-kept-focus";
 import { useReorder } from "./use-reorder";
 import type { Selection } from "./use-selection";
 
+import styles from "./task-rows.module.css";
+
 interface TaskRowsProps {
   readonly tasks: readonly ShownTask[];
   readonly busy: boolean;
@@ -55,7 +57,7 @@ export function TaskRows({ tasks, busy, movable, actions, selection, onEdit }: T
   return (
     <>
       <ul
-        className="rows"
+        className={styles.rows}
         ref={rows}
         aria-label="Tasks"
         aria-busy={busy}

@@ -1,11 +1,16 @@
+import taskRowStyles from "./task-row.module.css";
+import taskRowsStyles from "./task-rows.module.css";
+import styles from "./task-skeleton.module.css";
+import skeletonStyles from "@/ui/skeleton.module.css";
+
 export function TaskSkeleton() {
   return (
-    <div className="rows rows--skeleton" role="status">
+    <div className={taskRowsStyles.rows} role="status">
       <span className="visually-hidden">Loading your tasks</span>
-      {["long", "short", "middle", "long", "short"].map((width, index) => (
-        <div className="row" key={index}>
-          <span className="skeleton skeleton--check" />
-          <span className={`skeleton skeleton--text skeleton--${width}`} />
+      {[styles.long, styles.short, styles.middle, styles.long, styles.short].map((width, index) => (
+        <div className={taskRowStyles.row} key={index}>
+          <span className={`${skeletonStyles.skeleton} ${styles.check}`} />
+          <span className={`${skeletonStyles.skeleton} ${styles.text} ${width}`} />
         </div>
       ))}
     </div>

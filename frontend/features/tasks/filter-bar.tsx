@@ -8,6 +8,11 @@ import { Icon } from "@/ui/icon";
 
 import { DUE, narrowings, SORTS, type TaskView } from "./task-view";
 
+import styles from "./filter-bar.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import fieldStyles from "@/ui/field.module.css";
+import segmentsStyles from "@/ui/segments.module.css";
+
 interface FilterBarProps {
   readonly view: TaskView;
   readonly onChange: (change: Partial<TaskView>) => void;
@@ -25,13 +30,14 @@ export function FilterBar({ view, onChange, searchRef }: FilterBarProps) {
   const chosen = narrowings(view);
   const [open, setOpen] = useState(chosen > 0 || view.sort !== "order");
   return (
-    <div className="filters" role="search" aria-label="Tasks">
-      <div className="filters__line">
-        <div className="segments" role="group" aria-label="Show">
+    <div className={styles.filters} role="search" aria-label="Tasks">
+      <div className={styles.line}>
+        <div className={segmentsStyles.segments} role="group" aria-label="Show">
           {SHOWN.map(([show, label]) => (
             <button
+              type="button"
               key={show}
-              className="segments__item"
+              className={segmentsStyles.item}
               aria-pressed={view.show === show}
               onClick={() => onChange({ show })}
             >
@@ -41,7 +47,8 @@ export function FilterBar({ view, onChange, searchRef }: FilterBarProps) {
         </div>
         <SearchField value={view.q} onChange={(q) => onChange({ q })} ref={searchRef} />
         <button
-          className="icon-button filters__more"
+          type="button"
+          className={`${buttonStyles.iconButton} ${styles.more}`}
           aria-expanded={open}
           aria-controls={id}
           aria-label={chosen === 0 ? "Filter and sort" : `Filter and sort, ${chosen} chosen`}
@@ -49,10 +56,10 @@ export function FilterBar({ view, onChange, searchRef }: FilterBarProps) {
           onClick={() => setOpen(!open)}
         >
           <Icon name="filter" />
-          {chosen > 0 && <span className="filters__dot" aria-hidden="true" />}
+          {chosen > 0 && <span className={styles.dot} aria-hidden="true" />}
         </button>
       </div>
-      <div className="filters__choices" id={id} hidden={!open}>
+      <div className={styles.choices} id={id} hidden={!open}>
         <Choice label="Due" value={view.due} any="Any day" options={DUE} onChange={(due) => onChange({ due })} />
         <Choice
           label="Priority"
@@ -79,11 +86,11 @@ interface ChoiceProps<T extends string> {
 function Choice<T extends string>({ label, value, any, options, onChange }: ChoiceProps<T>) {
   const id = useId();
   return (
-    <div className="field">
-      <label className="field__label" htmlFor={id}>
+    <div className={fieldStyles.field}>
+      <label className={fieldStyles.label} htmlFor={id}>
         {label}
       </label>
-      <select className="select" id={id} value={value} onChange={(event) => onChange(event.target.value as T | "")}>
+      <select className={fieldStyles.select} id={id} value={value} onChange={(event) => onChange(event.target.value as T | "")}>
         {any && <option value="">{any}</option>}
         {(Object.entries(options) as [T, string][]).map(([name, text]) => (
           <option key={name} value={name}>
@@ -122,13 +129,13 @@ function SearchField({ value, onChange, ref }: { value: string; onChange: (q: st
     return () => clearTimeout(timer);
   }, [text, value, onChange]);
   return (
-    <label className="search">
+    <label className={styles.search}>
       <Icon name="search" />
       <span className="visually-hidden">Search</span>
       <input
         ref={ref}
         type="search"
-        className="input search__input"
+        className={`${fieldStyles.input} ${styles.searchInput}`}
         placeholder="Search"
         value={text}
         onChange={(event) => setText(event.target.value)}

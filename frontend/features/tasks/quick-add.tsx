@@ -9,6 +9,10 @@ import { Icon } from "@/ui/icon";
 
 import { readQuickEntry } from "./quick-entry";
 
+import styles from "./quick-add.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import fieldStyles from "@/ui/field.module.css";
+
 interface QuickAddProps {
   readonly ref: Ref<HTMLInputElement>;
   readonly onCreate: (draft: TaskDraft) => Promise<unknown>;
@@ -36,12 +40,12 @@ export function QuickAdd({ ref, onCreate }: QuickAddProps) {
   }
 
   return (
-    <form className="quick-add" onSubmit={(event) => void submit(event)}>
-      <div className="quick-add__line">
+    <form className={styles.quickAdd} onSubmit={(event) => void submit(event)}>
+      <div className={styles.line}>
         <Icon name="plus" />
         <input
           ref={ref}
-          className="quick-add__input"
+          className={styles.input}
           aria-label="Add a task"
           placeholder="Add a task"
           dir="auto"
@@ -55,11 +59,15 @@ export function QuickAdd({ ref, onCreate }: QuickAddProps) {
             if (event.key === "Escape") event.currentTarget.blur();
           }}
         />
-        {line.trim() !== "" && <button className="button button--primary button--small">Add</button>}
+        {line.trim() !== "" && (
+          <button type="submit" className={`${buttonStyles.button} ${buttonStyles.primary} ${buttonStyles.small}`}>
+            Add
+          </button>
+        )}
       </div>
-      <div className="quick-add__below" id={`${id}-hint`} data-shown={line !== "" || error !== null}>
+      <div className={styles.below} id={`${id}-hint`} data-shown={line !== "" || error !== null}>
         {error ? (
-          <p className="field__error" role="alert">
+          <p className={fieldStyles.error} role="alert">
             {error}
           </p>
         ) : (

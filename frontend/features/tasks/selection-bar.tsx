@@ -5,6 +5,11 @@ import type { Selection } from "@/features/task-list/use-selection";
 import { PRIORITIES } from "@/shared/priorities";
 import { Icon } from "@/ui/icon";
 
+import styles from "./selection-bar.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import checkStyles from "@/ui/check.module.css";
+import fieldStyles from "@/ui/field.module.css";
+
 /** What can be done to all chosen tasks at once: one request, all or nothing. */
 export function SelectionBar({ selection, actions }: { selection: Selection; actions: TaskActions }) {
   const { tasks } = selection;
@@ -15,22 +20,23 @@ export function SelectionBar({ selection, actions }: { selection: Selection; act
   };
   const open = tasks.some((task) => !task.completed);
   return (
-    <div className="selection" role="toolbar" aria-label="Chosen tasks">
-      <label className="selection__all">
+    <div className={styles.selection} role="toolbar" aria-label="Chosen tasks">
+      <label className={styles.all}>
         <input
           type="checkbox"
-          className="check check--square"
+          className={`${checkStyles.check} ${checkStyles.square}`}
           aria-label="Select all"
           checked={selection.all}
           onChange={selection.toggleAll}
         />
         <span role="status">
-          {tasks.length} <span className="selection__word">chosen</span>
+          {tasks.length} <span className={styles.word}>chosen</span>
         </span>
       </label>
-      <div className="selection__tools">
+      <div className={styles.tools}>
         <button
-          className="button button--small button--plain"
+          type="button"
+          className={`${buttonStyles.button} ${buttonStyles.small} ${buttonStyles.plain}`}
           disabled={none}
           onClick={run(() => actions.completeAll(tasks.filter((task) => task.completed !== open), open))}
         >
@@ -40,7 +46,7 @@ export function SelectionBar({ selection, actions }: { selection: Selection; act
         <label>
           <span className="visually-hidden">Priority of the chosen tasks</span>
           <select
-            className="select selection__priority"
+            className={`${fieldStyles.select} ${styles.priority}`}
             disabled={none}
             value=""
             onChange={(event) => {
@@ -59,14 +65,15 @@ export function SelectionBar({ selection, actions }: { selection: Selection; act
           </select>
         </label>
         <button
-          className="button button--small button--plain"
+          type="button"
+          className={`${buttonStyles.button} ${buttonStyles.small} ${buttonStyles.plain}`}
           disabled={none}
           onClick={run(() => actions.remove(tasks))}
         >
           <Icon name="bin" />
           Trash
         </button>
-        <button className="icon-button" aria-label="Stop selecting" onClick={selection.end}>
+        <button type="button" className={buttonStyles.iconButton} aria-label="Stop selecting" onClick={selection.end}>
           <Icon name="close" />
         </button>
       </div>

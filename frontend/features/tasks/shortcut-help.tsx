@@ -2,6 +2,8 @@
 
 import { Modal } from "@/ui/modal";
 
+import styles from "./shortcut-help.module.css";
+
 const KEYS = [
   ["New task", ["n"]],
   ["Search", ["/"]],
@@ -18,9 +20,9 @@ const KEYS = [
 export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   return (
     <Modal title="Keyboard shortcuts" onClose={onClose}>
-      <dl className="shortcuts">
+      <dl className={styles.shortcuts}>
         {KEYS.map(([what, keys]) => (
-          <div key={what} className="shortcuts__line">
+          <div key={what} className={styles.line}>
             <dt>{what}</dt>
             <dd>
               {keys.map((key) => (

@@ -21,6 +21,10 @@ import { ShortcutHelp } from "./shortcut-help";
 import { filterOf } from "./task-view";
 import { useTaskView } from "./use-task-view";
 
+import taskRowsStyles from "@/features/task-list/task-rows.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import pageHeadStyles from "@/ui/page-head.module.css";
+
 export function TasksPage() {
   const { toasts } = useSigned();
   const [view, changeView] = useTaskView();
@@ -43,14 +47,15 @@ export function TasksPage() {
   const movable = view.sort === "order" && view.show !== "done" && view.q === "";
   return (
     <>
-      <header className="page-head">
-        <div className="page-head__title">
+      <header className={pageHeadStyles.pageHead}>
+        <div className={pageHeadStyles.title}>
           <h1>Tasks</h1>
           {state.status === "ready" && <Count total={state.total} show={view.show} />}
         </div>
-        <div className="page-head__tools">
+        <div className={pageHeadStyles.tools}>
           <button
-            className="icon-button"
+            type="button"
+            className={buttonStyles.iconButton}
             aria-label="Select several tasks"
             title="Select several tasks"
             aria-pressed={selection.active}
@@ -59,7 +64,8 @@ export function TasksPage() {
             <Icon name="select" />
           </button>
           <button
-            className="icon-button"
+            type="button"
+            className={buttonStyles.iconButton}
             aria-label="Keyboard shortcuts"
             title="Keyboard shortcuts (?)"
             onClick={() => setHelping(true)}
@@ -84,8 +90,8 @@ export function TasksPage() {
         />
       )}
       {state.hasMore && (
-        <div className="more">
-          <button className="button" aria-disabled={state.loadingMore} onClick={() => list.more().catch(() => undefined)}>
+        <div className={taskRowsStyles.more}>
+          <button type="button" className={buttonStyles.button} aria-disabled={state.loadingMore} onClick={() => list.more().catch(() => undefined)}>
             {state.loadingMore ? "Loading…" : "Show more"}
           </button>
         </div>
@@ -100,7 +106,7 @@ export function TasksPage() {
 function Count({ total, show }: { total: number; show: "open" | "done" | "all" }) {
   const kind = show === "all" ? "" : ` ${show}`;
   return (
-    <p className="page-head__count" role="status">
+    <p className={pageHeadStyles.count} role="status">
       {total.toLocaleString()}
       {kind}
       <span className="visually-hidden">{total === 1 ? " task" : " tasks"}</span>

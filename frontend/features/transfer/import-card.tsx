@@ -7,6 +7,11 @@ import { useSigned } from "@/features/session/api-provider";
 import { useTagStore } from "@/features/tags/tags-provider";
 import { explain } from "@/shared/explain";
 
+import styles from "./import-card.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import cardStyles from "@/ui/card.module.css";
+import noticeStyles from "@/ui/notice.module.css";
+
 interface Look {
   readonly file: File;
   readonly result: ImportResult;
@@ -55,24 +60,24 @@ export function ImportCard() {
   }
 
   return (
-    <section className="card" aria-labelledby="import">
+    <section className={cardStyles.card} aria-labelledby="import">
       <h2 id="import">Import</h2>
       <p className="quiet">A JSON or CSV file, as it is exported here, with up to 1,000 tasks. You see first what would happen.</p>
-      <label className="card__row">
+      <label className={cardStyles.row}>
         <span className="visually-hidden">File to import</span>
         <input
           ref={input}
-          className="file"
+          className={styles.file}
           type="file"
           accept=".json,.csv,application/json,text/csv"
           onChange={(event) => void examine(event.target.files?.[0])}
         />
       </label>
-      <div className="report" role="status">
+      <div className={styles.report} role="status">
         {busy && <p className="quiet">Reading…</p>}
-        {failure && <p className="notice notice--danger">Nothing was imported. {failure}</p>}
+        {failure && <p className={`${noticeStyles.notice} ${noticeStyles.danger}`}>Nothing was imported. {failure}</p>}
         {faults.length > 1 && (
-          <ul className="report__errors">
+          <ul className={styles.errors}>
             {faults.slice(0, 10).map((fault, index) => (
               <li key={index}>
                 {fault.pointer ?? fault.parameter}: {fault.detail}
@@ -82,11 +87,11 @@ export function ImportCard() {
         )}
         {look && !busy && (
           <>
-            <p className="notice">
+            <p className={noticeStyles.notice}>
               {look.file.name} holds {tasksText(look.result.created)}, all of them in order.
             </p>
             <div>
-              <button className="button button--primary" onClick={() => void doImport(look)}>
+              <button type="button" className={`${buttonStyles.button} ${buttonStyles.primary}`} onClick={() => void doImport(look)}>
                 Import {tasksText(look.result.created)}
               </button>
             </div>

@@ -10,6 +10,11 @@ import { Icon } from "@/ui/icon";
 
 import { ImportCard } from "./import-card";
 
+import styles from "./transfer-page.module.css";
+import buttonStyles from "@/ui/button.module.css";
+import cardStyles from "@/ui/card.module.css";
+import pageHeadStyles from "@/ui/page-head.module.css";
+
 const FORMATS: readonly { readonly format: ExportFormat; readonly name: string; readonly use: string }[] = [
   { format: "json", name: "JSON", use: "Everything. Can be brought back here." },
   { format: "csv", name: "CSV", use: "For a spreadsheet. Can be brought back here." },
@@ -19,10 +24,10 @@ const FORMATS: readonly { readonly format: ExportFormat; readonly name: string; 
 export function TransferPage() {
   return (
     <>
-      <header className="page-head">
+      <header className={pageHeadStyles.pageHead}>
         <h1>Transfer</h1>
       </header>
-      <p className="page-lead quiet">Your tasks are yours. Take them along, or bring some from elsewhere.</p>
+      <p className={`${pageHeadStyles.pageLead} quiet`}>Your tasks are yours. Take them along, or bring some from elsewhere.</p>
       <ExportCard />
       <ImportCard />
     </>
@@ -46,17 +51,18 @@ function ExportCard() {
   }
 
   return (
-    <section className="card" aria-labelledby="export">
+    <section className={cardStyles.card} aria-labelledby="export">
       <h2 id="export">Export</h2>
-      <ul className="formats">
+      <ul className={styles.formats}>
         {FORMATS.map(({ format, name, use }) => (
-          <li key={format} className="formats__line">
+          <li key={format} className={styles.line}>
             <div>
-              <p className="formats__name">{name}</p>
+              <p className={styles.name}>{name}</p>
               <p className="quiet small">{use}</p>
             </div>
             <button
-              className="button button--small"
+              type="button"
+              className={`${buttonStyles.button} ${buttonStyles.small}`}
               aria-label={`Download ${name}`}
               aria-disabled={busy !== null}
               onClick={() => void download(format)}
