@@ -38,6 +38,7 @@ class TransferViewSet(TodoViewSet):
     """Everything out, or in."""
 
     max_body = importing.MAX_BODY
+    max_values = importing.MAX_VALUES
 
     def get_parsers(self) -> Any:
         """JSON and CSV."""
