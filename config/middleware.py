@@ -31,6 +31,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config import logs, metrics, security
 from config.errors import PROBLEM, problem, refusal
+from config.releasing import release
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
@@ -60,6 +61,7 @@ class RequestMiddleware:
         if self.observe is not None:
             self.observe(request, response, seconds)
         logs.access(request, response, request_id, seconds)
+        release(request, response)
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:

@@ -37,6 +37,7 @@ class TransferViewSet(TodoViewSet):
 
     max_body = importing.MAX_BODY
     parser_classes = (*TodoViewSet.parser_classes, CSVParser)
+    max_values = importing.MAX_VALUES
 
     def export(self, request: TodoRequest, **path: str) -> Any:
         """All live tasks, as a file."""

@@ -25,6 +25,8 @@ from todos.transfer.exporting import unsafe
 MOST = 1000
 MAX_BODY = 5 * 1024 * 1024
 _READ = {*WRITTEN, *DATED_BY_IMPORT}
+MAX_VALUES = 250 * MOST  # in a JSON file; a task of an export has at most 40
+MAX_HEADER = 4096  # characters of a CSV file's first line
 
 
 def rows_of_json(data: Any) -> list[Any]:
@@ -43,6 +45,8 @@ def rows_of_csv(body: bytes) -> list[Any]:
     """The rows of a CSV file, as the JSON would have them. Raises `ValidationProblem`."""
     try:
         text = body.decode("utf-8-sig")
+        if len(text.partition("\n")[0]) > MAX_HEADER:
+            raise _refused("#/0", "invalid_header", f"The first line is longer than {MAX_HEADER} characters.")
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         _check_columns(reader.fieldnames or [])  # before the rows: each is filled up to the width of the header
         return [_typed(dict(row)) for row in islice(reader, MOST + 1)]

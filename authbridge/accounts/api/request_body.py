@@ -16,8 +16,12 @@ from authbridge.accounts.models import User
 def read(request: Request, body: type[Serializer[Any]]) -> dict[str, Any]:
     """The members of a body, checked; no body is an empty one. Raises `ValidationError` naming each at fault."""
     serializer = body(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    values: dict[str, Any] = serializer.validated_data
+    try:
+        serializer.is_valid(raise_exception=True)
+        values: dict[str, Any] = serializer.validated_data
+    finally:
+        # A serializer and its fields are a ring, in which all it has read would wait for a full collection.
+        serializer.__dict__.pop("fields", None)
     return values
 
 
