@@ -188,6 +188,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "DESCRIPTION": "Tasks of people who sign in with Better Auth. Errors are RFC 9457 problem details.",
     "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "The service that this document comes from."}],
+    "TAGS": [
+        {"name": "tasks", "description": "The tasks of one person."},
+        {"name": "auth", "description": "Accounts of this service's own, where they are switched on."},
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

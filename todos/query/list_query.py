@@ -108,7 +108,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "tz": parsing.zone,
     "sort": read_order,
 }
-REPEATABLE = frozenset({"tag"})
+REPEATABLE = frozenset({"tag"})  # a tag may hold a comma
+COMMA_LISTS = frozenset({"priority", "sort"})
 # What narrows the rows, in the order in which it is asked for.
 NARROWING = (
     "completed", "priority", "tag", "due_from", "due_to", "updated_since", "completed_since", "completed_until", "q",
@@ -118,7 +119,7 @@ NARROWING = (
 @lru_cache(maxsize=1024)
 def read_query(query: str) -> ListQuery:
     """The query string as a `ListQuery`. Raises `ValidationProblem` naming every parameter at fault."""
-    values = read_parameters(query, READERS, REPEATABLE)
+    values = read_parameters(query, READERS, REPEATABLE, COMMA_LISTS)
     if "cursor" in values and "offset" in values:
         raise ValidationProblem(
             errors=[fault("parameter", "offset", "conflict", "A page is found by cursor or by offset, not by both.")]
@@ -142,12 +143,18 @@ def read_query(query: str) -> ListQuery:
 
 
 def read_parameters(
-    query: str, readers: Mapping[str, Callable[[str], Any]], repeatable: frozenset[str] = frozenset()
+    query: str,
+    readers: Mapping[str, Callable[[str], Any]],
+    repeatable: frozenset[str] = frozenset(),
+    comma_lists: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """Every parameter read by its reader; those of `repeatable` as lists. All faults are told at once."""
+    """Every parameter read by its reader; those of `repeatable` as lists. All faults are told at once.
+
+    One of `comma_lists` may be given again for each of its members (OpenAPI: `explode`); its reader sees one list.
+    """
     values: dict[str, Any] = {}
     errors = []
-    for name, text in parsing.pairs(query):
+    for name, text in _joined(parsing.pairs(query), comma_lists):
         try:
             if name not in readers:
                 errors.append(
@@ -164,6 +171,17 @@ def read_parameters(
     if errors:
         raise ValidationProblem(errors=errors)
     return values
+
+
+def _joined(pairs: list[tuple[str, str]], comma_lists: frozenset[str]) -> list[tuple[str, str]]:
+    joined: list[tuple[str, str]] = []
+    lists: dict[str, list[str]] = {}
+    for name, text in pairs:
+        if name in comma_lists:
+            lists.setdefault(name, []).append(text)
+        else:
+            joined.append((name, text))
+    return [*joined, *((name, ",".join(texts)) for name, texts in lists.items())]
 
 
 def conditions(query: ListQuery, now: datetime, vendor: str) -> tuple[list[str], list[Any]]:

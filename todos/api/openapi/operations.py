@@ -24,6 +24,7 @@ class Operation(NamedTuple):
     errors: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     other_media: dict[str, Any] = {}  # noqa: RUF012 - as above
+    other_bodies: dict[str, Any] = {}  # noqa: RUF012 - as above
 
 
 TASK = ref("Task")
@@ -79,7 +80,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "import_": Operation(
         "importTasks", "Tasks from an export or a CSV, all or nothing", {200: ref("Imported")}, [*p.IMPORT, p.KEY],
-        ref("Import"), (JSON, "text/csv"), errors=(400, 409, 413, 415, 422), headers=("Idempotent-Replayed",),
+        ref("Import"), other_bodies={"text/csv": {"schema": {"type": "string"}}}, errors=(400, 409, 413, 415, 422), headers=("Idempotent-Replayed",),
     ),
     "history": Operation(
         "getHistory", "What happened to a task, newest first", {200: array(ref("Event"))}, p.HISTORY, errors=(400, 404),

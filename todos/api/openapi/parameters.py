@@ -55,7 +55,7 @@ LIST: list[Schema] = [
     query("offset", {"type": "integer", "minimum": 0, "maximum": OFFSET_MAX, "default": 0}),
     CURSOR,
     query("q", {"type": "string", "maxLength": Q_MAX}, WORDS),
-    query("priority", array(PRIORITY), "Any of these.", style="form", explode=False),
+    query("priority", array(PRIORITY), "Any of these; a comma list is taken too.", style="form", explode=True),
     query("tag", array({"type": "string", "minLength": 1, "maxLength": 50}), "All of these.", style="form", explode=True),
     query("due", {"type": "string", "enum": list(DUE_WORDS)}, DUE),
     query("due_from", DAY, "This day or later."),

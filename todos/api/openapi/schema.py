@@ -48,7 +48,7 @@ def _in_path(path: str) -> list[Schema]:
 def _body(operation: Operation) -> Schema:
     return {
         "required": operation.body_required,
-        "content": {media: {"schema": operation.body} for media in operation.media},
+        "content": {**{media: {"schema": operation.body} for media in operation.media}, **operation.other_bodies},
     }
 
 
