@@ -102,9 +102,11 @@ class Member:
         """Whether it may be null: its column may be, and it is not shown only where it has a value."""
         return bool(_column(self.name).null) and not self.only_in_trash
 
-    def default(self) -> Any:
-        """The value of its column in a task that does not name it."""
-        return _column(self.name).get_default()
+    @property
+    def make_default(self) -> Callable[[], Any]:
+        """What makes the value of a task that does not name it: the default of its column."""
+        make: Callable[[], Any] = _column(self.name).get_default
+        return make
 
     def json_schema(self) -> Schema:
         """Its schema, or null where the column may be."""

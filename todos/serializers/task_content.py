@@ -53,7 +53,7 @@ def escaped(name: str) -> str:
 # A body that replaces fills in what it does not name; one that is merged does not.
 _REPLACE = TaskContent()
 _MERGE = TaskContent(partial=True)
-_DEFAULTS = {name: member.default for name, member in WRITTEN.items() if member.replaced and not member.required}
+_DEFAULTS = {name: member.make_default for name, member in WRITTEN.items() if member.replaced and not member.required}
 
 
 def content(data: Any, *, pointer: str = "#") -> dict[str, Any]:

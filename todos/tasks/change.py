@@ -19,12 +19,13 @@ from todos.serializers.members import NEED_DUE_DATE
 from todos.tasks import rows, successors
 from todos.tasks.create import refuse_without_date
 from todos.tasks.transaction import Counts, Ledger, open_ledger
-from todos.text.search import fold, search_text, tags_text
+from todos.text.search import search_columns
 
 Changes = dict[str, Any]
 Decide = Callable[[Task], Changes]
 Find = Callable[[str, int], Task]
 ID_MAX = 2**63 - 1
+SEARCHED = ("title", "description", "tags")
 
 
 def find(user_id: str, task_id: int) -> Task:
@@ -99,13 +100,8 @@ def _derived(task: Task, changes: Changes, moment: datetime) -> Changes:
     derived: Changes = {}
     if "completed" in changes:
         derived["completed_at"] = moment if changes["completed"] else None
-    if "tags" in changes:
-        derived["tags_folded"] = tags_text(changes["tags"])
-    if "title" in changes:
-        derived["title_folded"] = fold(changes["title"])
-    if not changes.keys().isdisjoint(("title", "description", "tags")):
-        texts = {name: changes.get(name, getattr(task, name)) for name in ("title", "description", "tags")}
-        derived["search"] = search_text(**texts)
+    if not changes.keys().isdisjoint(SEARCHED):
+        derived |= search_columns(**{name: changes.get(name, getattr(task, name)) for name in SEARCHED})
     return derived
 
 

@@ -11,7 +11,7 @@ from todos.models import Task
 from todos.serializers.members import NEED_DUE_DATE
 from todos.tasks import rows
 from todos.tasks.transaction import Counts, Ledger, open_ledger
-from todos.text.search import fold, search_text, tags_text
+from todos.text.search import search_columns
 
 
 def create(user_id: str, fields: dict[str, Any], actor: Actor) -> Task:
@@ -43,7 +43,7 @@ def _new(ledger: Ledger, fields: dict[str, Any]) -> Task:
     """The row of a task at the end of the list, not yet written."""
     if fields.get("due_date") is None:
         refuse_without_date(fields)
-    tags, completed = fields.get("tags", []), fields.get("completed", False)
+    completed = fields.get("completed", False)
     # An import brings its own times and positions.
     derived = {
         "created_at": ledger.moment,
@@ -55,9 +55,7 @@ def _new(ledger: Ledger, fields: dict[str, Any]) -> Task:
         **{**derived, **fields},
         user_id=ledger.user_id,
         revision=ledger.advance(),
-        title_folded=fold(fields["title"]),
-        tags_folded=tags_text(tags),
-        search=search_text(fields["title"], fields.get("description", ""), tags),
+        **search_columns(fields["title"], fields.get("description", ""), fields.get("tags", [])),
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from todos import replica
 from todos.actor import Actor
@@ -106,7 +106,8 @@ class Ledger:
         if not self.changes and not self.kept:
             transaction.set_rollback(True)
             return
-        replica.note(self.user_id, self.revision)
+        if replica.ALIAS in connections.settings:
+            replica.note_revision(self.user_id, self.revision)
         if (self.revision, self.counts, self.last_position) != self._written:
             with connection.cursor() as cursor:
                 cursor.execute(_CLOSE, [self.revision, *self.counts, self.last_position, self.user_id])
