@@ -168,6 +168,7 @@ IMPORT_MAX_BODY = 5 * 1024 * 1024
 TASKS_PER_USER_MAX = env.number("TASKS_PER_USER_MAX", 100_000, least=1)
 # How long a request may work, whether or not its client still waits: less than the proxy in front waits.
 REQUEST_SECONDS = env.number("REQUEST_SECONDS", 15, least=1, most=3600)
+WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=256)
 # What one request may write: operations on the whole list, and the successors they make.
 ROWS_PER_REQUEST_MAX = max(TASKS_PER_USER_MAX, 100_000)
 SUCCESSORS_PER_REQUEST_MAX = 2_000

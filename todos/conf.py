@@ -23,6 +23,12 @@ def statement_seconds() -> float:
     return seconds or float("inf")
 
 
+def turns_per_person() -> int:
+    """How many requests of one person a process works on at a time: half of its threads."""
+    threads: int = settings.WEB_THREADS
+    return max(threads // 2, 1)
+
+
 def rows_per_request_max() -> int:
     """The most tasks that the operations of one request may write."""
     most: int = settings.ROWS_PER_REQUEST_MAX

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from authbridge.ownership import IsOwner
 from authbridge.permissions import IsPathUser
 from authbridge.request import AuthenticatedRequest
 from authbridge.throttling import PrincipalRateThrottle, rate_limit_fields
-from todos import conf, deadline, parsing
+from todos import conf, deadline, parsing, turns
 from todos.actor import Actor
 from todos.api import last_seen, preconditions
 from todos.errors import KeyInFlight, NoSuchTask
@@ -58,6 +58,7 @@ class TodoViewSet(ViewSet):
     """Whose tasks these are: the caller's. `IsPathUser` has compared the path."""
     time_zone: str = "UTC"
     """The `tz` of a request that may complete a task."""
+    turn: turns.Turn | None = None
 
     @property
     def actor(self) -> Actor:
@@ -142,9 +143,17 @@ class TodoViewSet(ViewSet):
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer within the time that a request may take."""
-        with deadline.limit(conf.request_seconds()):
-            return super().dispatch(request, *args, **kwargs)
+        """Answer within the time that a request may take; the person's turn ends with the last byte."""
+        response: Any = None
+        try:
+            with deadline.limit(conf.request_seconds()):
+                response = super().dispatch(request, *args, **kwargs)
+        finally:
+            if self.turn is not None and response is not None and response.streaming:
+                response._resource_closers.append(self.turn.end)
+            elif self.turn is not None:
+                self.turn.end()
+        return cast("HttpResponseBase", response)
 
     def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override]  # DRF takes any HttpResponse
         """The answer of an error; what the database ended because the time was over says so."""
@@ -155,6 +164,7 @@ class TodoViewSet(ViewSet):
         """Authentication, permissions and rate; then the caller is known."""
         super().initial(request, *args, **kwargs)
         self.owner = self.request.user.id
+        self.turn = turns.take(self.owner)
         query = self.request._request.META.get("QUERY_STRING")
         if query and self.action in self.action_map.values() and self.action not in ASKING:
             given = read_parameters(query, {"tz": parsing.zone} if self.action in COMPLETING else {})

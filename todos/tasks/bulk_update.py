@@ -5,9 +5,10 @@ A list may hold 100,000 tasks: they are written by one statement, and their hist
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
-from todos import conf
+from todos import conf, turns
 from todos.errors import ValidationProblem, fault
 from todos.models import Task
 from todos.tasks import history, rows, successors
@@ -17,19 +18,27 @@ from todos.tasks.transaction import Change, Counts, Ledger
 def complete_all(ledger: Ledger) -> int:
     """Complete every live task, and make the successors of those that recur. Returns how many were not completed.
 
-    Raises `ValidationProblem` for more than one request may write, and `QuotaExceeded`.
+    Raises `ValidationProblem` for more than one request may write, `QuotaExceeded`, and `Busy` where many recur and
+    another request makes successors already.
     """
-    first = ledger.revision + 1
     _refuse_too_many(ledger, ledger.counts.total - ledger.counts.completed)
-    count = _sweep(
-        ledger,
-        "deleted_at IS NULL AND NOT completed",
-        {"completed": (False, True)},
-        Counts(0, 1, 0),
-        completed_at=ledger.moment,
-    )
-    if count:
-        successors.follow_all(ledger, first)
+    pending = Task.objects.of(ledger.user_id).live().filter(completed=False)
+    recurring = pending.exclude(recurrence=None).count()
+    most = conf.successors_per_request_max()
+    if recurring > most:
+        detail = f"More than {most} tasks here recur, and each has a successor to be made. Complete them in parts."
+        raise ValidationProblem(errors=[fault("pointer", "#/op", "too_many", detail)])
+    with turns.at_length() if recurring > successors.CHUNK else nullcontext():
+        first = ledger.revision + 1
+        count = _sweep(
+            ledger,
+            "deleted_at IS NULL AND NOT completed",
+            {"completed": (False, True)},
+            Counts(0, 1, 0),
+            completed_at=ledger.moment,
+        )
+        if recurring:
+            successors.follow_all(ledger, first)
     return count
 
 

@@ -12,8 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from todos import conf, deadline
-from todos.errors import ValidationProblem, fault
+from todos import deadline
 from todos.models import Task, Tombstone
 from todos.parsing import zone_info
 from todos.recurrence import rules
@@ -44,10 +43,8 @@ def _create(ledger: Ledger, task: Task) -> None:
 def follow_all(ledger: Ledger, first: int) -> None:
     """Create the successors of all tasks that were completed by the changes from revision `first` on.
 
-    Statements for every 200 tasks, not for each. Raises `ValidationProblem` for more successors than one request
-    may make, and `QuotaExceeded`.
+    Statements for every 200 tasks, not for each. Raises `QuotaExceeded`.
     """
-    made = 0
     for tasks in _completed_since(ledger, first):
         taken = _taken(ledger, [task.series_id or task.pk for task in tasks])
         followed, contents = [], []
@@ -59,8 +56,6 @@ def follow_all(ledger: Ledger, first: int) -> None:
                 taken[series].add(fields["series_date"])
                 followed.append(task)
                 contents.append(fields)
-        made += len(contents)
-        _refuse_too_many(made)
         if contents:
             created = zip(followed, create_all(ledger, contents), strict=True)
             links = [(task.pk, heir.pk, task.series_id or task.pk) for task, heir in created]
@@ -75,13 +70,6 @@ def _completed_since(ledger: Ledger, first: int) -> Iterator[list[Task]]:
     while tasks := list(found.filter(id__gt=last)[:CHUNK]):
         yield tasks
         last = tasks[-1].pk
-
-
-def _refuse_too_many(made: int) -> None:
-    most = conf.successors_per_request_max()
-    if made > most:
-        detail = f"More than {most} tasks here recur, and each has a successor to be made. Complete them in parts."
-        raise ValidationProblem(errors=[fault("pointer", "#/op", "too_many", detail)])
 
 
 def _content(task: Task, series: int, taken: set[date], ledger: Ledger) -> dict[str, Any] | None:
