@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
@@ -151,6 +152,7 @@ class TodoViewSet(ViewSet):
         finally:
             if self.turn is not None and response is not None and response.streaming:
                 response._resource_closers.append(self.turn.end)
+                weakref.finalize(response, self.turn.end)  # a middleware may have put another answer in its place
             elif self.turn is not None:
                 self.turn.end()
         return cast("HttpResponseBase", response)
