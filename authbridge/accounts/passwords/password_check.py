@@ -7,16 +7,17 @@ from contextlib import suppress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password, verify_password
 from django.http import HttpRequest
 
+from authbridge import audit
 from authbridge.accounts import login_attempts
 from authbridge.accounts.errors import InvalidCredentials, TooManyAttempts
-from authbridge.accounts.events import Kind, record
+from authbridge.accounts.events import AccountEvent
 from authbridge.accounts.models import EndReason, User
 from authbridge.accounts.passwords.hashing import hold_hashing_place
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions.end import end_all_sessions
 from authbridge.authentication import Unavailable
 from authbridge.client_address import client_address
 
-LONGEST = 1_000
+MAX_PASSWORD_LENGTH = 1_000
 """Characters of a password. bcrypt alone reads 72 bytes; its SHA-256 form reads all of them."""
 
 
@@ -35,7 +36,9 @@ def authenticate(request: HttpRequest, email: str, password: str) -> User:
         right, outdated = verify_password(password, encoded)
         reason = _reason(user, right=right)
         if user is None or reason:
-            record(Kind.LOGIN_FAILED, request, user.pk if user else None, reason)
+            audit.record_event(
+                AccountEvent.LOGIN_FAILED, request=request, user_id=user.pk if user else None, reason=reason
+            )
             raise InvalidCredentials
         if outdated:
             _store(user, password)
@@ -58,7 +61,7 @@ def replace_password(request: HttpRequest, user: User, password: str) -> bool:
     if replaced:
         # Without the revocation list the sessions end all the same; the operator has been told.
         with suppress(Unavailable):
-            families.end_all(user.pk, EndReason.PASSWORD)
+            end_all_sessions(user.pk, EndReason.PASSWORD)
     return replaced
 
 
@@ -66,7 +69,7 @@ def _count_attempt(request: HttpRequest, email: str) -> None:
     try:
         login_attempts.count_attempt(email, client_address(request))
     except TooManyAttempts as refusal:
-        record(Kind.LOGIN_LIMITED, request, None, refusal.reason)
+        audit.record_event(AccountEvent.LOGIN_LIMITED, request=request, reason=refusal.reason)
         raise
 
 

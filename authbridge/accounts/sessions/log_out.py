@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest
 from rest_framework.exceptions import PermissionDenied
 
-from authbridge import conf
+from authbridge import audit, conf
 from authbridge.accounts.errors import InvalidRefreshToken
-from authbridge.accounts.events import Kind, record
+from authbridge.accounts.events import AccountEvent
 from authbridge.accounts.models import EndReason, RefreshFamily, RefreshToken
-from authbridge.accounts.sessions import families, refresh_tokens, rotation
+from authbridge.accounts.sessions import refresh_tokens
+from authbridge.accounts.sessions.end import end_all_sessions, end_session
 from authbridge.authentication import Unavailable
 from authbridge.errors import TokenError
 from authbridge.principal import LOCAL, Principal
@@ -48,15 +49,17 @@ def by_refresh_token(request: HttpRequest, token: str, *, everywhere: bool) -> N
     could still be refreshed; raises `InvalidRefreshToken` or `RefreshTokenExpired`.
     """
     if everywhere:
-        row = rotation.find(token)
+        row = refresh_tokens.find_token(token)
         if row.used_at is not None:
             raise InvalidRefreshToken
         _end(request, row.family.user_id, row.family_id, everywhere=True)
         return
-    if not refresh_tokens.looks_like_token(token):
+    if not refresh_tokens.is_token(token):
         # Not a token at all, and so perhaps a mangled one of a session that goes on: that is not to be passed over.
         raise InvalidRefreshToken
-    known = RefreshToken.objects.filter(digest=refresh_tokens.digest(token)).values_list("family_id", "family__user_id")
+    known = RefreshToken.objects.filter(digest=refresh_tokens.hash_token(token)).values_list(
+        "family_id", "family__user_id"
+    )
     for family_id, user_id in known:
         _end(request, user_id, family_id, everywhere=False)
 
@@ -64,10 +67,12 @@ def by_refresh_token(request: HttpRequest, token: str, *, everywhere: bool) -> N
 def _end(request: HttpRequest, user_id: str, family_id: str, *, everywhere: bool) -> None:
     try:
         if everywhere:
-            families.end_all(user_id, EndReason.LOGOUT)
+            end_all_sessions(user_id, EndReason.LOGOUT)
         else:
-            families.end(family_id, EndReason.LOGOUT)
+            end_session(family_id, EndReason.LOGOUT)
     except Unavailable:
-        record(Kind.LOGGED_OUT, request, user_id, "access_tokens_go_on")
+        audit.record_event(AccountEvent.LOGGED_OUT, request=request, user_id=user_id, reason="access_tokens_go_on")
         raise
-    record(Kind.LOGGED_OUT, request, user_id, "everywhere" if everywhere else "")
+    audit.record_event(
+        AccountEvent.LOGGED_OUT, request=request, user_id=user_id, reason="everywhere" if everywhere else ""
+    )

@@ -129,7 +129,7 @@ def test_a_password_that_changed_meanwhile_begins_no_session(ann: Person) -> Non
     seen = ann.row
     User.objects.update(password=make_password("another one 9"))
     with pytest.raises(InvalidCredentials):
-        log_in.begin(RequestFactory().post(URL), seen)
+        log_in.begin_session(RequestFactory().post(URL), seen)
     newest = RefreshFamily.objects.order_by("created_at").last()
     assert newest is not None
     assert newest.ended_at is not None

@@ -17,8 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from authbridge.accounts.models import User
-from authbridge.accounts.passwords import mail as mailing
-from authbridge.accounts.passwords import password_check, reset
+from authbridge.accounts.passwords import password_check, password_mail, password_reset
 from tests.authbridge.accounts.hashers import QuickHasher
 from tests.authbridge.accounts.person import PASSWORD, Person
 
@@ -28,7 +27,7 @@ NEW = "An0ther horse, battery"
 def ask(person: Person, email: str | None = None) -> Any:
     """POST /password/reset, and wait until the mail that may follow is out."""
     answer = person.client.post("/api/auth/password/reset", {"email": email or person.email})
-    mailing._sender.submit(lambda: None).result(timeout=10)
+    password_mail._sender.submit(lambda: None).result(timeout=10)
     return answer
 
 
@@ -69,7 +68,7 @@ def test_whoever_asks_does_not_choose_where_the_link_leads(ann: Person, settings
     settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"SERVICE_URL": "https://api.example.com/ignored?too"}
     proxy = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Host": host}
     ann.client.post("/api/auth/password/reset", {"email": ann.email}, headers=proxy)
-    mailing._sender.submit(lambda: None).result(timeout=10)
+    password_mail._sender.submit(lambda: None).result(timeout=10)
     assert mailed_link().startswith("https://api.example.com/api/auth/password/reset/page#token=")
 
 
@@ -116,7 +115,7 @@ def test_a_link_works_once(ann: Person, token: str) -> None:
 
 
 def test_of_two_uses_at_once_one_has_its_way(ann: Person, token: str) -> None:
-    first, second = reset.holder(token), reset.holder(token)
+    first, second = password_reset.find_holder(token), password_reset.find_holder(token)
     assert first is not None
     assert second is not None
     request = RequestFactory().post("/")
@@ -133,7 +132,7 @@ def test_a_use_that_came_second_is_told_so(ann: Person, token: str, settings: Se
 
 def test_a_link_works_for_an_hour(ann: Person, token: str) -> None:
     with time_machine.travel(timezone.now() + timedelta(minutes=59), tick=True):
-        assert reset.holder(token) is not None
+        assert password_reset.find_holder(token) is not None
     with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=True):
         assert refusal(confirm(ann, token)) == (400, "#/token", "invalid_token")
 
@@ -200,15 +199,15 @@ def test_a_mail_that_cannot_be_sent_tells_the_operator_and_nobody_else(
 
 def test_a_mail_server_that_hangs_costs_mails_and_no_memory(ann: Person, caplog: pytest.LogCaptureFixture) -> None:
     go = threading.Event()
-    mailing._sender.submit(go.wait, 10)
-    waiting = [mailing.post(ann.row, "link") for _ in range(mailing.MOST_WAITING)]
-    assert mailing.post(ann.row, "link") is None
+    password_mail._sender.submit(go.wait, 10)
+    waiting = [password_mail.send_in_background(ann.row, "link") for _ in range(password_mail.MAX_WAITING)]
+    assert password_mail.send_in_background(ann.row, "link") is None
     assert "was dropped" in caplog.text
     go.set()
     for one in waiting:
         assert one is not None
         one.result(timeout=30)
-    assert len(mail.outbox) == mailing.MOST_WAITING
+    assert len(mail.outbox) == password_mail.MAX_WAITING
 
 
 def test_the_page_of_the_link_needs_nothing_from_elsewhere(ann: Person) -> None:

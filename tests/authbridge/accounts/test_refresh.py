@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from authbridge.accounts.models import RefreshToken, User
-from authbridge.accounts.sessions import refresh_tokens, rotation
+from authbridge.accounts.sessions import refresh_tokens
 from authbridge.testing import mint
 from tests.authbridge.accounts.person import Person
 
@@ -52,9 +52,9 @@ def test_within_the_grace_it_gives_the_same_successor(ann: Person) -> None:
 
 def test_who_comes_a_moment_too_late_gets_the_winners_successor(ann: Person) -> None:
     token = ann.given["refresh_token"]
-    slow = rotation.find(token)
-    winner = rotation.rotate(token)
-    assert rotation.use(slow, token).refresh_token == winner.refresh_token
+    slow = refresh_tokens.find_token(token)
+    winner = refresh_tokens.rotate_token(token)
+    assert refresh_tokens.use_token(slow, token).refresh_token == winner.refresh_token
     assert ann.family.tokens.count() == 2
 
 
@@ -124,7 +124,7 @@ def test_no_rotation_reaches_past_the_end_of_the_session(ann: Person) -> None:
     for week in range(1, 5):
         with time_machine.travel(start + timedelta(days=6.9 * week), tick=True):
             token = ann.refresh(token).json()["refresh_token"]
-    last = RefreshToken.objects.get(digest=refresh_tokens.digest(token))
+    last = RefreshToken.objects.get(digest=refresh_tokens.hash_token(token))
     assert last.expires_at == ann.family.expires_at
     with time_machine.travel(start + timedelta(days=30, seconds=1), tick=True):
         assert ann.refresh(token).json()["code"] == "token_expired"
@@ -148,7 +148,7 @@ def test_it_stores_digests_and_nothing_that_could_be_replayed(ann: Person) -> No
     token = ann.given["refresh_token"]
     following = ann.refresh(token).json()["refresh_token"]
     stored = str(list(RefreshToken.objects.values()))
-    assert refresh_tokens.digest(token) in stored
+    assert refresh_tokens.hash_token(token) in stored
     assert token not in stored
     assert following not in stored
     assert len(token) == len(following) == 43

@@ -28,7 +28,7 @@ def make_token(user: User) -> str:
     return signing.dumps([user.pk, _state(user)], salt=_SALT)
 
 
-def holder(token: str) -> User | None:
+def find_holder(token: str) -> User | None:
     """The active user whose password the token may set; None for one that is forged, old or used."""
     try:
         user_id, state = signing.loads(token, salt=_SALT, max_age=int(conf.keys().PASSWORD_RESET_LIFETIME))
@@ -59,7 +59,7 @@ def make_link(token: str) -> str | None:
     return f"{page}#token={token}"
 
 
-def mail(user: User, link: str) -> tuple[str, str]:
+def render_mail(user: User, link: str) -> tuple[str, str]:
     """Subject and text of the mail. Projects change both by a template of the same name."""
     minutes = int(conf.keys().PASSWORD_RESET_LIFETIME // 60)
     subject, _, text = render_to_string(
