@@ -7,6 +7,7 @@ TokenError                  code, reason, detail
 ├── ClaimRefused            it says something that is not accepted
 ├── WrongKind               a real token, made for another purpose
 ├── TokenEnded              revoked, or its session is over
+├── UserUnknown             who it speaks for is no user here
 ├── CredentialRefused       how it travelled is refused
 │   └── CrossSiteRefused    a cookie, sent by another site
 └── CannotDecide            what must be asked cannot be reached
@@ -60,6 +61,7 @@ class Reason(StrEnum):
     REVOKED = "revoked"
     SESSION_ENDED = "session_ended"
     NO_SESSION_ID = "no_session_id"
+    UNKNOWN_USER = "unknown_user"
     # how it travelled
     TWO_CREDENTIALS = "two_credentials"
     COOKIE_FORM = "cookie_form"
@@ -117,6 +119,12 @@ class CredentialRefused(TokenError):
 
 class CrossSiteRefused(CredentialRefused):
     """A cookie credential in a request that another site caused."""
+
+    code = "forbidden"
+
+
+class UserUnknown(TokenError):
+    """A good credential of somebody who is no user of this project, or is not active in it."""
 
     code = "forbidden"
 

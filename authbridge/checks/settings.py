@@ -37,7 +37,11 @@ def check_settings(*args: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything that can be said about the settings without asking anybody."""
     try:
         current = conf.current()
-        _ = current.secrets, current.shape_class  # reading them is what finds that they cannot be read
+        _ = (
+            current.secrets,
+            current.shape_class,
+            current.user_resolver,
+        )  # reading them is what finds that they cannot be read
     except ImproperlyConfigured as error:
         return [Error(str(error), hint="docs/settings.md lists every key with its type.", id="authbridge.E006")]
     return [

@@ -7,10 +7,11 @@ equal settings share their verifiers, key sets and remembered tokens.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,8 +21,9 @@ from django.utils.module_loading import import_string
 from authbridge.conf.origins import origin_of
 from authbridge.conf.settings import Keys
 from authbridge.conf.values import values
+from authbridge.principal import Principal
 from authbridge.tokens.cached_verifier import TokenReader
-from authbridge.tokens.claims import BearerClaims, SessionDataClaims, Shape
+from authbridge.tokens.claims import BearerClaims, Claims, SessionDataClaims, Shape
 from authbridge.tokens.http_json import LOOPBACK_HOSTS
 from authbridge.tokens.issuer import Issuer
 from authbridge.tokens.jwks import JwksKeys, key_set
@@ -91,6 +93,19 @@ class Conf:
         if not (isinstance(found, type) and issubclass(found, BearerClaims)):
             raise ImproperlyConfigured('AUTHBRIDGE["SHAPE_CLASS"] must name a subclass of BearerClaims.')
         return found
+
+    @cached_property
+    def user_resolver(self) -> Callable[[Principal, Claims], Any] | None:
+        """What makes a user of the project's own of a principal, or None. Raises ImproperlyConfigured."""
+        if not self.keys.USER_RESOLVER:
+            return None
+        try:
+            found = import_string(self.keys.USER_RESOLVER)
+        except ImportError as error:
+            raise ImproperlyConfigured(f'AUTHBRIDGE["USER_RESOLVER"] cannot be imported: {error}') from None
+        if not callable(found):
+            raise ImproperlyConfigured('AUTHBRIDGE["USER_RESOLVER"] must name a function (principal, claims) -> user.')
+        return cast("Callable[[Principal, Claims], Any]", found)
 
     def shape(self, shape_class: type[BearerClaims] | None = None) -> BearerClaims:
         keys = self.keys

@@ -70,6 +70,12 @@ class Keys:
         "text", "", "Dotted path of your subclass of `authbridge.tokens.claims.BearerClaims`; empty: that class itself."
     )
 
+    USER_RESOLVER: str = _key(
+        "text",
+        "",
+        "Dotted path of `(principal, claims) -> user or None`, your own `request.user`; empty: the principal.",
+    )
+
     # Where a credential is looked for.
     SOURCES: tuple[str, ...] = _key(
         "words",

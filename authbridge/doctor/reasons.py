@@ -131,6 +131,10 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         "LIVE_SESSION_CHECK is on, and the token does not say which session it belongs to.",
         "There: add `sid: session.id` to the payload (docs/nextjs.md). Here: SESSION_ID_CLAIM names the claim.",
     ),
+    Reason.UNKNOWN_USER: Explanation(
+        "The credential is good, and the function that USER_RESOLVER names found no active user for it (403).",
+        "Here: make or activate the user, or let the function make one at first sight (docs/your-own-users.md).",
+    ),
     Reason.TWO_CREDENTIALS: Explanation(
         "The request carries two credentials, and nobody could say which of them acts.",
         "There: send either the header or the cookie. Here: remove the source that is not meant from SOURCES.",
