@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PASSWORD_RESET_REFUSED = "password_reset_refused"  # noqa: S105 - the name of a step
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a step
     PASSWORD_CHANGE_REFUSED = "password_change_refused"  # noqa: S105 - the name of a step
+    LOCK_LIFTED = "lock_lifted"
 
 
 _BAD = frozenset(kind for kind in Kind if kind.endswith(("failed", "limited", "refused", "reused")))

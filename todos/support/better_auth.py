@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from authbridge import conf
+from authbridge.directory import queries
 
 T = TypeVar("T")
 
@@ -25,3 +26,8 @@ def asked(ask: Callable[[str], T], value: str) -> T | None:
             return ask(value)
     except DatabaseError:
         return None
+
+
+def in_reach() -> bool:
+    """Whether Better Auth's tables answer, with a look-up that finds nobody."""
+    return asked(queries.sessions_of, "") is not None
