@@ -16,7 +16,7 @@ from django.utils.html import format_html
 
 from authbridge.accounts.models import User
 from authbridge.directory import queries
-from todos.models import Seen, Task, TaskList
+from todos.models import Owner, Seen, Task
 from todos.support.better_auth import asked, in_reach
 from todos.support.links import page_of
 from todos.support.people.lookup import Known, ids_of_email, known
@@ -65,7 +65,7 @@ def people(term: str) -> list[str]:
 
 
 def _with_id(term: str) -> list[str]:
-    here = any(model._default_manager.filter(pk=term).exists() for model in (TaskList, User, Seen))
+    here = any(model._default_manager.filter(pk=term).exists() for model in (Owner, User, Seen))
     return [term] if here or asked(queries.find_user, term) is not None else []
 
 

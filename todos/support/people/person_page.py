@@ -8,7 +8,7 @@ from datetime import datetime
 from authbridge.accounts.models import LoginAttempts, RefreshFamily, User
 from authbridge.directory import queries
 from todos.clock import now
-from todos.models import Seen, Task, TaskList
+from todos.models import Owner, Seen, Task
 from todos.support.access.unlock import locks_of
 from todos.support.better_auth import asked
 from todos.support.models import Note
@@ -46,7 +46,7 @@ class Dossier:
 
     user_id: str
     identity: Identity
-    counts: TaskList
+    counts: Owner
     sessions: list[Session] = field(default_factory=list)
     in_reach: bool = True
     locks: list[LoginAttempts] = field(default_factory=list)
@@ -68,7 +68,7 @@ def gather(user_id: str) -> Dossier:
     return Dossier(
         user_id,
         identity,
-        TaskList.objects.filter(pk=user_id).first() or TaskList(user_id=user_id),
+        Owner.objects.filter(pk=user_id).first() or Owner(user_id=user_id),
         sessions or [],
         sessions is not None,
         locks_of(identity.email),

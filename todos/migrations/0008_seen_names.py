@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     """The beginning of a name is looked up by staff, and needs an index of its own."""
 
     dependencies = [
-        ('todos', '0006_staff_actions_by_object'),
+        ('todos', '0007_owner'),
     ]
 
     operations = [
