@@ -12,9 +12,10 @@ from django.core.cache import cache
 from todos import cache_keys
 from todos.clock import now
 from todos.models import Seen
+from todos.text.search import fold
 
 EVERY = 900  # seconds
-_TOLD = ("email", "name", "source", "at")
+_TOLD = ("email", "name", "name_folded", "source", "at")
 
 
 def note(principal: Any) -> None:
@@ -26,10 +27,12 @@ def note(principal: Any) -> None:
             return
     except Exception:  # noqa: BLE001 - each cache backend has its own errors; the desk can do without this note
         return
+    name = _told(principal.name)[:200]
     seen = Seen(
         user_id=principal.id,
         email=_told(principal.email).lower()[:254],
-        name=_told(principal.name)[:200],
+        name=name,
+        name_folded=fold(name)[:200],
         source=principal.source[:32],
         at=now(),
     )

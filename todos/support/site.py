@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import path
 from django_otp import devices_for_user, user_has_device
 from django_otp.forms import OTPAuthenticationFormMixin
 
@@ -86,6 +87,16 @@ class StaffAdminSite(StaffLogin):
             for page in section["models"]:
                 page["name"] = getattr(self._registry[page["model"]], "heading", "") or page["name"]
         return sorted(found, key=lambda section: (*order, section["app_label"]).index(section["app_label"]))
+
+    def get_urls(self) -> list[Any]:
+        """Django's pages, and the search that each of them carries."""
+        return [path("find/", self.admin_view(self.find), name="find"), *super().get_urls()]
+
+    def find(self, request: HttpRequest) -> HttpResponse:
+        """Whoever the term means."""
+        from todos.support.people.find import find
+
+        return find(request, self)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What staff look at first."""

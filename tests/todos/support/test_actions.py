@@ -102,7 +102,7 @@ def test_ending_a_stolen_session_stops_its_tokens(sam: Client, nobody: Api) -> N
     page = f"/admin/todos/person/{person.pk}"
 
     assert "192.0.2.7" in sam.get(f"{page}/change/").content.decode()
-    answer = sam.post(f"{page}/end-session/", {"session": held.session_id}, follow=True)
+    answer = sam.post(f"{page}/act/", {"act": f"end:{held.session_id}", "reason": "T-1"}, follow=True)
 
     assert "Tokens issued until now are refused" in answer.content.decode()
     assert RefreshFamily.objects.get(pk=held.session_id).end_reason == EndReason.STAFF
@@ -110,13 +110,13 @@ def test_ending_a_stolen_session_stops_its_tokens(sam: Client, nobody: Api) -> N
 
 
 def test_ending_all_of_somebody_else(sam: Client, alice: Api, settings: object) -> None:
-    answer = sam.post("/admin/todos/person/alice/end-all/", follow=True)
+    answer = sam.post("/admin/todos/person/alice/act/", {"act": "end_all", "reason": "T-1"}, follow=True)
 
     assert "AUTHBRIDGE_REVOCATION is off" in answer.content.decode()
 
 
 def test_ending_no_session_in_particular_changes_nothing(sam: Client, alice: Api) -> None:
-    answer = sam.post("/admin/todos/person/alice/end-session/", follow=True)
+    answer = sam.post("/admin/todos/person/alice/act/", {"act": "end", "reason": "T-1"}, follow=True)
 
     assert "Choose the session to end" in answer.content.decode()
     assert not LogEntry.objects.exists()
@@ -125,8 +125,8 @@ def test_ending_no_session_in_particular_changes_nothing(sam: Client, alice: Api
 def test_only_writers_end_sessions(staff: Staff) -> None:
     browser = staff("support_read")
 
-    assert browser.post("/admin/todos/person/alice/end-all/").status_code == 403
-    assert browser.post("/admin/todos/person/alice/end-session/", {"session": "x"}).status_code == 403
+    for act in ("end_all", "end:x", "nonsense"):
+        assert browser.post("/admin/todos/person/alice/act/", {"act": act, "reason": "T-1"}).status_code == 403
 
 
 def test_a_person_is_found_by_email(sam: Client, nobody: Api, db: None) -> None:

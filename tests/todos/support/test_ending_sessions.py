@@ -32,8 +32,8 @@ def asks(settings: Any) -> None:
 
 def _end(browser: Client, user_id: str, session: str = "") -> tuple[int, str]:
     """The level and the text of what the desk says."""
-    act = ("end-session/", {"session": session}) if session else ("end-all/", {})
-    answer = browser.post(f"/admin/todos/person/{user_id}/{act[0]}", act[1])
+    act = f"end:{session}" if session else "end_all"
+    answer = browser.post(f"/admin/todos/person/{user_id}/act/", {"act": act, "reason": "T-1"})
     *_, told = get_messages(answer.wsgi_request)
     return told.level, str(told)
 

@@ -14,7 +14,7 @@ from tests.todos.support.conftest import PASSWORD, Staff
     [
         ("/admin/auth/group/", 403, "Your role does not allow this"),
         ("/admin/nowhere/", 404, "There is nothing at this address"),
-        ("/admin/todos/person/alice/end-all/", 405, "only takes what a button"),
+        ("/admin/todos/person/alice/act/", 405, "only takes what a button"),
         ("/admin/todos/task/?description__startswith=x", 400, "does not understand this address"),
     ],
 )

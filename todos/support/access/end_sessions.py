@@ -48,8 +48,8 @@ class Outcome:
         return " ".join(filter(None, (part if self.remains else whole, self.ended, self.remains)))
 
 
-def end_one(staff: str, user_id: str, session_id: str) -> Outcome:
-    """End one session of a person; `staff` is the id of who does it."""
+def end_one(staff: str, user_id: str, session_id: str, why: str = "") -> Outcome:
+    """End one session of a person; `staff` is the id of who does it, `why` their reason."""
     local = RefreshFamily.objects.filter(pk=session_id, user_id=user_id).exists()
     reached = _reached(
         lambda: (
@@ -60,17 +60,17 @@ def end_one(staff: str, user_id: str, session_id: str) -> Outcome:
     )
     # The bridge's own event names a session; whose it was, only who looks at the person knows.
     record(Kind.TOKEN_REVOKED, user_id=user_id, actor=staff, reason="session_ended_by_staff")
-    _log(staff, user_id, f"Ended the session {session_id}")
+    _log(staff, user_id, f"Ended the session {session_id}", why)
     outcome = _outcome(reached, _there(user_id, session_id), local=local)
     return outcome if local else Outcome(outcome.ended, f"{outcome.remains} {UNNAMED}".strip())
 
 
-def end_all(staff: str, user_id: str) -> Outcome:
+def end_all(staff: str, user_id: str, why: str = "") -> Outcome:
     """End every session of a person: nothing issued to them until now is accepted."""
     local = User.objects.filter(pk=user_id).exists()
     ended = _reached(lambda: families.end_all(user_id, EndReason.STAFF, actor=staff))
     reached = _reached(lambda: revocation.revoke_subject(user_id, actor=staff)) and ended
-    _log(staff, user_id, "Ended every session")
+    _log(staff, user_id, "Ended every session", why)
     return _outcome(reached, _there(user_id), local=local)
 
 
@@ -112,6 +112,6 @@ def _outcome(reached: bool, there: int | None, *, local: bool) -> Outcome:
     return Outcome(STOPPED if stopped else "", " ".join(remains))
 
 
-def _log(staff: str, user_id: str, said: str) -> None:
-    person = Person(user_id=user_id)
-    LogEntry.objects.log_actions(staff, [person], CHANGE, change_message=said, single_object=True)
+def _log(staff: str, user_id: str, said: str, why: str) -> None:
+    message = f"{said}. Why: {why}" if why else said
+    LogEntry.objects.log_actions(staff, [Person(user_id=user_id)], CHANGE, change_message=message, single_object=True)
