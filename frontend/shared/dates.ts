@@ -26,8 +26,8 @@ export function dueState(date: string, time: string | null, now: Date): DueState
 }
 
 /** A due day in the fewest words: Today, Tomorrow, Fri, 24 Dec, 3 Jan 2031. */
-export function dueLabel(date: string, time: string | null, now: Date, locale?: string): string {
-  const label = dayLabel(date, dayOf(now), locale);
+export function dueLabel(date: string, time: string | null, today: string, locale?: string): string {
+  const label = dayLabel(date, today, locale);
   return time === null ? label : `${label}, ${time}`;
 }
 

@@ -117,10 +117,16 @@ function Details({ repetition, from, onChange, onFrom }: DetailsProps) {
           ))}
         </fieldset>
       )}
+      {saysMore(repetition) && <p className={`${fieldStyles.hint} ${styles.words}`}>{describeRule(ruleOf(repetition))}.</p>}
     </>
   );
 }
 
+/** Whether the rule has parts that the fields do not show. */
+function saysMore({ frequency, weekdays, kept }: Repetition): boolean {
+  return Object.keys(kept).length > 0 || (frequency !== "WEEKLY" && weekdays.length > 0);
+}
+
 function ruleFor(value: string): string | null {
-  return value === "" ? null : ruleOf({ frequency: value as Repetition["frequency"], interval: 1, weekdays: [] });
+  return value === "" ? null : ruleOf({ frequency: value as Repetition["frequency"], interval: 1, weekdays: [], kept: {} });
 }

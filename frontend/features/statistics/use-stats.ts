@@ -2,7 +2,8 @@ import type { Stats } from "@tasks/api-client";
 import { useCallback, useEffect, useState } from "react";
 
 import { useSigned } from "@/features/session/api-provider";
-import { timeZone } from "@/shared/dates";
+import { dayOf, timeZone } from "@/shared/dates";
+import { useNow } from "@/shared/use-now";
 
 interface Answer {
   readonly stats: Stats | null;
@@ -14,6 +15,7 @@ export function useStats(days: number) {
   const { api } = useSigned();
   const [answer, setAnswer] = useState<Answer>({ stats: null, error: null });
   const [round, setRound] = useState(0);
+  const today = useNow(dayOf);
   useEffect(() => {
     let wanted = true;
     const take = (next: (known: Answer) => Answer) => {
@@ -26,7 +28,7 @@ export function useStats(days: number) {
     return () => {
       wanted = false;
     };
-  }, [api, days, round]);
+  }, [api, days, round, today]);
   useEffect(() => api.connectivity.subscribe((online) => online && setRound((known) => known + 1)), [api]);
   const reload = useCallback(() => {
     setAnswer({ stats: null, error: null });

@@ -1,6 +1,7 @@
 import type { Api } from "@/features/session/api";
 import type { Toasts } from "@/ui/toasts";
 
+import type { ListFollower } from "./list-follower";
 import type { TaskList } from "./task-list";
 
 const QUIET_MS = 3_000;
@@ -12,12 +13,12 @@ const QUIET_MS = 3_000;
  *
  * @returns the way to stop.
  */
-export function followConnection(api: Api, list: TaskList, toasts: Toasts): () => void {
+export function followConnection(api: Api, list: TaskList, follower: ListFollower, toasts: Toasts): () => void {
   const start = setTimeout(() => {
-    if (!api.feed.started) api.feed.catchUp().catch(() => undefined);
+    if (!api.feed.started) follower.look().catch(() => undefined);
   }, QUIET_MS);
   const unsubscribe = api.connectivity.subscribe((online) => {
-    if (online) void comeBack(api, list, toasts);
+    if (online) void comeBack(api, list, follower, toasts);
   });
   return () => {
     clearTimeout(start);
@@ -25,11 +26,12 @@ export function followConnection(api: Api, list: TaskList, toasts: Toasts): () =
   };
 }
 
-async function comeBack(api: Api, list: TaskList, toasts: Toasts): Promise<void> {
+async function comeBack(api: Api, list: TaskList, follower: ListFollower, toasts: Toasts): Promise<void> {
   try {
     const news = api.feed.started ? await api.feed.catchUp() : null;
     if (news && !news.complete) list.apply(news);
-    await list.refresh();
+    follower.distrust();
+    await follower.look();
     const count = news && !news.complete ? news.changed.length + news.deleted.length : 0;
     toasts.show(count === 0 ? "Back online" : `Back online. Caught up with ${count} ${count === 1 ? "change" : "changes"}`);
   } catch {

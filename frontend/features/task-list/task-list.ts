@@ -82,10 +82,17 @@ export class TaskList {
     this.#emit();
   }
 
-  /** Asks again for every page that is shown; unchanged ones cost no body and change nothing. Rejects as the API does. */
-  async refresh(): Promise<void> {
-    if (this.#status === "failed") return this.show(this.#filter);
-    if (this.#status === "loading") return;
+  /**
+   * Asks again for every page that is shown; unchanged ones cost no body and change nothing. Rejects as the API does.
+   *
+   * @returns whether the answer counts: not when a write or a later reading has overtaken it.
+   */
+  async refresh(): Promise<boolean> {
+    if (this.#status === "failed") {
+      await this.show(this.#filter);
+      return this.#isReady();
+    }
+    if (this.#status === "loading") return false;
     const { signal } = this.#abort;
     const read = (this.#reads += 1);
     const writes = this.#writes;
@@ -96,11 +103,16 @@ export class TaskList {
       pages.push(page);
       query = page.next;
     }
-    if (signal.aborted || read !== this.#reads || writes !== this.#writes) return;
-    if (pages.every((page, index) => page === this.#pages[index])) return;
+    if (signal.aborted || read !== this.#reads || writes !== this.#writes) return false;
+    if (pages.every((page, index) => page === this.#pages[index])) return true;
     this.#pages = pages;
     this.#order = null;
     this.#emit();
+    return true;
+  }
+
+  #isReady(): boolean {
+    return this.#status === "ready";
   }
 
   async more(): Promise<void> {

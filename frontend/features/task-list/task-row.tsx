@@ -12,7 +12,6 @@ import checkStyles from "@/ui/check.module.css";
 
 interface TaskRowProps {
   readonly task: ShownTask;
-  readonly now: Date;
   readonly actions: TaskActions;
   readonly selection: Selection;
   readonly grip: GripProps | null;
@@ -20,7 +19,7 @@ interface TaskRowProps {
   readonly onEdit: () => void;
 }
 
-export function TaskRow({ task, now, actions, selection, grip, held, onEdit }: TaskRowProps) {
+export function TaskRow({ task, actions, selection, grip, held, onEdit }: TaskRowProps) {
   // A draft has no id at the service yet: it can be seen, but nothing can be done to it.
   const draft = task.id < 0;
   const selected = selection.has(task.id);
@@ -67,7 +66,7 @@ export function TaskRow({ task, now, actions, selection, grip, held, onEdit }: T
         </button>
         {task.description !== "" && <p className={styles.more} dir="auto">{task.description}</p>}
         <div className={styles.meta}>
-          <TaskMeta task={task} now={now} />
+          <TaskMeta task={task} />
         </div>
       </div>
       {!draft && !selection.active && (

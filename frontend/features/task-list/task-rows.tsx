@@ -27,7 +27,6 @@ export function TaskRows({ tasks, busy, movable, actions, selection, onEdit }: T
   const rows = useRef<HTMLUListElement>(null);
   const reorder = useReorder(rows, tasks, (task, to, ids) => void actions.move(task, to, ids));
   const kept = useKeptFocus(rows, tasks);
-  const now = new Date();
 
   const focused = (): ShownTask | undefined => {
     const id = document.activeElement?.closest<HTMLElement>("[data-task]")?.dataset["task"];
@@ -75,7 +74,6 @@ export function TaskRows({ tasks, busy, movable, actions, selection, onEdit }: T
           <TaskRow
             key={task.id}
             task={task}
-            now={now}
             actions={actions}
             selection={selection}
             grip={movable && tasks.length > 1 ? reorder.grip(task) : null}

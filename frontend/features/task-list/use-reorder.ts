@@ -1,18 +1,20 @@
 import type { Move } from "@tasks/api-client";
-import { useState, type ButtonHTMLAttributes, type PointerEvent, type RefObject } from "react";
+import { useEffect, useEffectEvent, useState, type ButtonHTMLAttributes, type RefObject } from "react";
 
-import { moveTo, movedIds } from "./reordering";
+import { followPointer } from "./follow-pointer";
+import { moveTo, movedIds, placeAt } from "./reordering";
 import type { ShownTask } from "./task-list";
 
 export type GripProps = Pick<
   ButtonHTMLAttributes<HTMLButtonElement>,
-  "onPointerDown" | "onPointerMove" | "onPointerUp" | "onPointerCancel" | "onKeyDown" | "onBlur" | "aria-pressed" | "title"
+  "onPointerDown" | "onKeyDown" | "onBlur" | "aria-pressed" | "title"
 >;
 
 interface Held {
   readonly id: number;
   readonly to: number;
-  readonly by: "pointer" | "keys";
+  /** The pointer that holds it; null when it was lifted by a key. */
+  readonly pointer: number | null;
 }
 
 type Drop = (task: ShownTask, to: Move, ids: readonly number[]) => void;
@@ -23,42 +25,57 @@ export function useReorder(rows: RefObject<HTMLUListElement | null>, tasks: read
   const [spoken, setSpoken] = useState("");
   const ids = held ? movedIds(tasks, held.id, held.to) : null;
   const ordered = ids ? ids.flatMap((id) => tasks.find((task) => task.id === id) ?? []) : tasks;
+  const placeOf = (id: number): number => tasks.findIndex((task) => task.id === id);
 
-  function drop(task: ShownTask, to: number): void {
+  function drop(id: number, to: number): void {
     setHeld(null);
-    if (tasks.indexOf(task) === to) return setSpoken(`${task.title} stays where it was.`);
-    const order = movedIds(tasks, task.id, to);
+    const task = tasks.find((task) => task.id === id);
+    // It has left while it was held: done elsewhere, or thrown away.
+    if (!task) return;
+    if (placeOf(id) === to) return setSpoken(`${task.title} stays where it was.`);
+    const order = movedIds(tasks, id, to);
     setSpoken(`${task.title} is now number ${to + 1} of ${tasks.length}.`);
-    onDrop(task, moveTo(order, task.id), order);
+    onDrop(task, moveTo(order, id), order);
   }
 
-  function cancel(task: ShownTask): void {
+  function cancel(id: number): void {
     setHeld(null);
-    setSpoken(`${task.title} stays where it was.`);
+    setSpoken(`${tasks.find((task) => task.id === id)?.title ?? "The task"} stays where it was.`);
   }
+
+  const pointer = held?.pointer ?? null;
+  const carryTo = useEffectEvent((clientY: number) => {
+    if (held) setHeld({ ...held, to: placeUnder(clientY, rows.current, tasks, held) });
+  });
+  const letGo = useEffectEvent(() => held && drop(held.id, held.to));
+  const giveUp = useEffectEvent(() => held && cancel(held.id));
+  useEffect(() => {
+    if (pointer === null) return;
+    return followPointer(pointer, { onMove: (y) => carryTo(y), onDrop: () => letGo(), onCancel: () => giveUp() });
+  }, [pointer]);
 
   function lift(task: ShownTask): void {
-    setHeld({ id: task.id, to: tasks.indexOf(task), by: "keys" });
+    setHeld({ id: task.id, to: placeOf(task.id), pointer: null });
     setSpoken(`${task.title} is lifted. Arrow keys move it, space puts it down, escape leaves it.`);
   }
 
-  function carry(task: ShownTask, to: number): void {
+  function carry(id: number, to: number): void {
     const place = Math.max(0, Math.min(tasks.length - 1, to));
-    setHeld({ id: task.id, to: place, by: "keys" });
+    setHeld({ id, to: place, pointer: null });
     setSpoken(`Number ${place + 1} of ${tasks.length}.`);
   }
 
   function onKey(task: ShownTask, key: string): boolean {
-    const mine = held?.id === task.id && held.by === "keys" ? held : null;
+    const mine = held?.id === task.id && held.pointer === null ? held : null;
     if (key === " " || key === "Enter") {
-      if (mine) drop(task, mine.to);
+      if (mine) drop(mine.id, mine.to);
       else lift(task);
       return true;
     }
     if (!mine) return false;
-    if (key === "Escape") cancel(task);
-    else if (key === "ArrowUp") carry(task, mine.to - 1);
-    else if (key === "ArrowDown") carry(task, mine.to + 1);
+    if (key === "Escape") cancel(mine.id);
+    else if (key === "ArrowUp") carry(mine.id, mine.to - 1);
+    else if (key === "ArrowDown") carry(mine.id, mine.to + 1);
     else return false;
     return true;
   }
@@ -67,24 +84,15 @@ export function useReorder(rows: RefObject<HTMLUListElement | null>, tasks: read
     title: "Drag to move, or press space and use the arrow keys",
     "aria-pressed": held?.id === task.id,
     onPointerDown: (event) => {
-      if (event.button !== 0) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      setHeld({ id: task.id, to: tasks.indexOf(task), by: "pointer" });
+      if (event.button === 0) setHeld({ id: task.id, to: placeOf(task.id), pointer: event.pointerId });
     },
-    onPointerMove: (event) => {
-      if (held?.by === "pointer" && held.id === task.id) setHeld({ ...held, to: placeUnder(event, rows.current, held.to) });
-    },
-    onPointerUp: () => {
-      if (held?.by === "pointer" && held.id === task.id) drop(task, held.to);
-    },
-    onPointerCancel: () => cancel(task),
     onKeyDown: (event) => {
       if (event.altKey || !onKey(task, event.key)) return;
       event.preventDefault();
       event.stopPropagation();
     },
     onBlur: () => {
-      if (held?.id === task.id && held.by === "keys") cancel(task);
+      if (held?.id === task.id && held.pointer === null) cancel(task.id);
     },
   });
 
@@ -93,16 +101,15 @@ export function useReorder(rows: RefObject<HTMLUListElement | null>, tasks: read
     held: held?.id ?? null,
     spoken,
     grip,
-    nudge: (task: ShownTask, by: number) => drop(task, Math.max(0, Math.min(tasks.length - 1, tasks.indexOf(task) + by))),
+    nudge: (task: ShownTask, by: number) => drop(task.id, Math.max(0, Math.min(tasks.length - 1, placeOf(task.id) + by))),
   };
 }
 
-/** Which place lies under the pointer; between two rows, the one it was over last. */
-function placeUnder(event: PointerEvent, rows: HTMLUListElement | null, last: number): number {
-  const boxes = [...(rows?.children ?? [])].map((row) => row.getBoundingClientRect());
-  const over = boxes.findIndex((box) => event.clientY >= box.top && event.clientY < box.bottom);
-  if (over >= 0) return over;
-  if (boxes[0] && event.clientY < boxes[0].top) return 0;
-  const lowest = boxes.at(-1);
-  return lowest && event.clientY >= lowest.bottom ? boxes.length - 1 : last;
+/** The place at which the held row lies under the pointer, by the rows' heights as they are now. */
+function placeUnder(clientY: number, rows: HTMLUListElement | null, tasks: readonly ShownTask[], held: Held): number {
+  if (!rows) return held.to;
+  const heights = new Map([...rows.children].map((row) => [row.getAttribute("data-task"), row.getBoundingClientRect().height]));
+  const heightOf = (id: number): number => heights.get(String(id)) ?? 0;
+  const others = tasks.filter((task) => task.id !== held.id).map((task) => heightOf(task.id));
+  return placeAt(others, heightOf(held.id), clientY - rows.getBoundingClientRect().top, held.to);
 }

@@ -1,11 +1,11 @@
-import { Poller } from "@tasks/api-client";
-import type { TaskFilter } from "@tasks/api-client";
+import { Poller, type TaskFilter } from "@tasks/api-client";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { useSigned } from "@/features/session/api-provider";
 import { useTagStore } from "@/features/tags/tags-provider";
 
 import { followConnection } from "./follow-connection";
+import { ListFollower } from "./list-follower";
 import { TaskActions } from "./task-actions";
 import { TaskList } from "./task-list";
 
@@ -37,21 +37,24 @@ export function useTaskList(filter: TaskFilter) {
     };
   });
 
+  const [follower] = useState(() => new ListFollower(api.feed, list));
+  useEffect(() => follower.start(), [follower]);
+
   useEffect(() => {
     const watching = () => document.visibilityState === "visible" && api.connectivity.online;
-    const poller = new Poller(() => list.refresh(), { every: POLL_SECONDS, active: watching });
+    const poller = new Poller(() => follower.look(), { every: POLL_SECONDS, active: watching });
     const onVisible = () => {
       if (watching()) void poller.now();
     };
     poller.start();
     document.addEventListener("visibilitychange", onVisible);
-    const unfollow = followConnection(api, list, toasts);
+    const unfollow = followConnection(api, list, follower, toasts);
     return () => {
       poller.stop();
       unfollow();
       document.removeEventListener("visibilitychange", onVisible);
     };
-  }, [api, list, toasts]);
+  }, [api, follower, list, toasts]);
 
   const actions = useMemo(
     () => new TaskActions(api, user.id, list, toasts, settle),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { addDays, dueLabel, dueState } from "@/shared/dates";
+import { addDays, dayOf, dueLabel, dueState } from "@/shared/dates";
 
 // A Saturday.
 const NOW = new Date(2026, 10, 21, 12, 0);
@@ -13,9 +13,9 @@ describe("due words", () => {
   });
 
   it("are short", () => {
-    expect(dueLabel("2026-11-22", "18:30", NOW, "en-GB")).toBe("Tomorrow, 18:30");
-    expect(dueLabel("2026-11-27", null, NOW, "en-GB")).toBe("Friday");
-    expect(dueLabel("2027-01-03", null, NOW, "en-GB")).toBe("3 Jan 2027");
+    expect(dueLabel("2026-11-22", "18:30", dayOf(NOW), "en-GB")).toBe("Tomorrow, 18:30");
+    expect(dueLabel("2026-11-27", null, dayOf(NOW), "en-GB")).toBe("Friday");
+    expect(dueLabel("2027-01-03", null, dayOf(NOW), "en-GB")).toBe("3 Jan 2027");
   });
 
   it("count days by calendar over a change of clocks", () => {
