@@ -101,7 +101,7 @@ def loads(body: bytes, max_values: int = MAX_VALUES) -> Any:
     except UnicodeDecodeError:
         raise MalformedJSON("The body is not UTF-8 text.") from None
     except json.JSONDecodeError as error:
-        raise MalformedJSON(f"The body is not valid JSON: line {error.lineno}, column {error.colno}.") from None
+        raise MalformedJSON(f"The body is not valid JSON: {_place(error)}.") from None
     except ValueError:  # an integer longer than Python converts
         raise MalformedJSON from None
 
@@ -112,6 +112,15 @@ def _exceeds(body: bytes, most: int) -> bool:
     if sum(map(body.count, signs)) <= most:
         return False
     return sum(sum(map(part.count, signs)) for part in _outside_strings(body)) > most
+
+
+def _place(error: json.JSONDecodeError) -> str:
+    """Where the fault is, the same on every Python: 3.13 points at a comma too many, 3.12 at what follows it."""
+    if error.msg.startswith("Illegal trailing comma"):
+        after = error.doc[error.pos + 1 :]
+        follows = error.pos + 1 + len(after) - len(after.lstrip(" \t\r\n"))
+        error = json.JSONDecodeError(error.msg, error.doc, follows)
+    return f"line {error.lineno}, column {error.colno}"
 
 
 def _nesting(body: bytes) -> int:
