@@ -109,10 +109,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "sort": read_order,
 }
 REPEATABLE = frozenset({"tag"})
-# What narrows the rows, in the order in which it is asked for.
-NARROWING = (
-    "completed", "priority", "tag", "due_from", "due_to", "updated_since", "completed_since", "completed_until", "q",
-)  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -124,8 +120,8 @@ def read_query(query: str) -> ListQuery:
             errors=[fault("parameter", "offset", "conflict", "A page is found by cursor or by offset, not by both.")]
         )
     tags = tuple(sorted(set(values.pop("tag", ()))))
-    narrowing = {**values, **({"tag": tags} if tags else {})}
-    filters = tuple((name, narrowing[name]) for name in NARROWING if narrowing.get(name, ()) != ())
+    given = {**values, **({"tag": tags} if tags else {})}
+    filters = tuple((name, given[name]) for name in CONDITIONS if given.get(name, ()) != ())
     order = values.get("sort", DEFAULT)
     facts = (filters, values.get("due", ""), values.get("tz", "UTC"), values.get("deleted", False), order)
     return ListQuery(
@@ -190,6 +186,7 @@ def _contains(column: str, needles: tuple[str, ...], vendor: str) -> tuple[str, 
     return " AND ".join([f"{function}({column}, %s) > 0"] * len(needles)), list(needles)
 
 
+# What narrows the rows, in the order in which it is asked for: the cheapest first, the search last.
 CONDITIONS: dict[str, Callable[[Any, str], tuple[str, list[Any]]]] = {
     "completed": lambda value, vendor: ("completed" if value else "NOT completed", []),
     "priority": lambda ranks, vendor: (f"priority IN ({', '.join(['%s'] * len(ranks))})", list(ranks)),
