@@ -134,12 +134,12 @@ def unknown(prefix: str, known: set[str]) -> list[str]:
     return sorted(name for name in given if name.removesuffix("_FILE") not in known)
 
 
-def as_kind(name: str, kind: str) -> Any:
+def read_as(name: str, kind: str) -> Any:
     """The variable read as the kind a table of settings names (`authbridge.conf.settings`)."""
-    return _KINDS[kind](name)
+    return _READERS[kind](name)
 
 
-_KINDS: dict[str, Callable[[str], Any]] = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "flag": lambda name: flag(name, default=False),
     "integer": lambda name: number(name, 0),
     "number": decimal,

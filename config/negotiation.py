@@ -11,7 +11,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 
-class WhateverThereIs(DefaultContentNegotiation):
+class LenientNegotiation(DefaultContentNegotiation):
     """No 406: an answer that was not asked for tells a client more than none (RFC 9110, 12.5.1 allows it)."""
 
     def select_renderer(

@@ -1,6 +1,6 @@
 """The query of a list, read strictly: what `GET …/tasks` may ask for, as conditions on rows.
 
-`read_query` turns a raw query string into a frozen `ListQuery`; equal strings give the same object from
+`parse_query` turns a raw query string into a frozen `ListQuery`; equal strings give the same object from
 a small cache, so that a client that polls pays for reading its query once.
 """
 
@@ -112,9 +112,9 @@ REPEATABLE = frozenset({"tag"})
 
 
 @lru_cache(maxsize=1024)
-def read_query(query: str) -> ListQuery:
+def parse_query(query: str) -> ListQuery:
     """The query string as a `ListQuery`. Raises `ValidationProblem` naming every parameter at fault."""
-    values = read_parameters(query, READERS, REPEATABLE)
+    values = parse_parameters(query, READERS, REPEATABLE)
     if "cursor" in values and "offset" in values:
         raise ValidationProblem(
             errors=[fault("parameter", "offset", "conflict", "A page is found by cursor or by offset, not by both.")]
@@ -137,7 +137,7 @@ def read_query(query: str) -> ListQuery:
     )
 
 
-def read_parameters(
+def parse_parameters(
     query: str, readers: Mapping[str, Callable[[str], Any]], repeatable: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
     """Every parameter read by its reader; those of `repeatable` as lists. All faults are told at once."""
