@@ -58,7 +58,7 @@ class StrictJSONParser(BaseParser):
     def read_body(self, request: Any, stream: IO[Any], view: Any) -> bytes:
         """The bytes of the body, up to what the view takes."""
         limit = getattr(view, "max_body", None) or settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        body = read(request.META, stream, limit)
+        body = read_limited(request.META, stream, limit)
         request.body_bytes = body  # what an Idempotency-Key is bound to
         return body
 
@@ -77,7 +77,7 @@ def _is_utf8(content_type: str) -> bool:
     return all(charset in ("utf-8", "utf8") for charset in charsets)
 
 
-def read(headers: Mapping[str, Any], stream: IO[bytes], limit: int) -> bytes:
+def read_limited(headers: Mapping[str, Any], stream: IO[bytes], limit: int) -> bytes:
     """At most `limit` bytes of the body; beyond that `PayloadTooLarge`, and nothing more is read."""
     if int(headers.get("CONTENT_LENGTH") or 0) > limit:
         raise PayloadTooLarge(limit)

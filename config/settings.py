@@ -126,7 +126,7 @@ AUTHBRIDGE = {
     **_directory,
     # Any key of the bridge from AUTHBRIDGE_<KEY>: a deployment changes no code.
     **{
-        key.name: env.as_kind(f"AUTHBRIDGE_{key.name}", key.kind)
+        key.name: env.read_as(f"AUTHBRIDGE_{key.name}", key.kind)
         for key in KEYS
         if env.is_set(f"AUTHBRIDGE_{key.name}")
     },
@@ -178,7 +178,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["config.parsers.StrictJSONParser", "config.parsers.MergePatchParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.WhateverThereIs",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.LenientNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.errors.exception_handler",
     "UNAUTHENTICATED_USER": "authbridge.principal.Anonymous",

@@ -23,7 +23,7 @@ CODES = frozenset(
 
 Item = TypeVar("Item")
 Content = TypeVar("Content")
-MOST_ERRORS = 200  # of one answer: who sent more faults than that reads none of them
+MAX_ERRORS = 200  # of one answer: who sent more faults than that reads none of them
 
 
 class Problem(APIException):
@@ -39,7 +39,7 @@ class Problem(APIException):
     ) -> None:
         super().__init__(detail)
         self.code = self.default_code
-        self.errors = (errors or [])[:MOST_ERRORS]
+        self.errors = (errors or [])[:MAX_ERRORS]
         self.extra = extra or {}
         self.headers = headers or {}
 
@@ -120,7 +120,7 @@ def hint(unknown: str, known: list[str]) -> str:
     return f" Did you mean {near[0]}?" if near else ""
 
 
-def read_each(items: Sequence[Item], read: Callable[[int, Item], Content]) -> list[Content]:
+def parse_each(items: Sequence[Item], read: Callable[[int, Item], Content]) -> list[Content]:
     """What `read` makes of each item and its place. Raises `ValidationProblem` with the faults of all of them."""
     contents, errors = [], []
     for index, item in enumerate(items):
@@ -128,7 +128,7 @@ def read_each(items: Sequence[Item], read: Callable[[int, Item], Content]) -> li
             contents.append(read(index, item))
         except ValidationProblem as problem:
             errors += problem.errors
-        if len(errors) >= MOST_ERRORS:
+        if len(errors) >= MAX_ERRORS:
             break
     if errors:
         raise ValidationProblem(errors=errors)

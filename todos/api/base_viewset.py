@@ -25,17 +25,17 @@ from todos.actor import Actor
 from todos.api import last_seen, preconditions
 from todos.errors import KeyInFlight, NoSuchTask
 from todos.models import Task
-from todos.query.list_query import read_parameters
+from todos.query.list_query import parse_parameters
 from todos.tasks import idempotency
 from todos.tasks.change import ID_MAX, find, find_any
 from todos.tasks.idempotency import Answer
 from todos.tasks.transaction import NO_CHANGE, Counts, Ledger, open_ledger
 
 VARY = "Authorization, Cookie, Accept, Origin"
-CACHE = "private, no-cache"
+CACHE_CONTROL = "private, no-cache"
 
 # The actions that take parameters, and read them themselves.
-ASKING = frozenset({"list", "changes", "history", "tags", "stats", "export", "import_"})
+READ_THEIR_OWN_QUERY = frozenset({"list", "changes", "history", "tags", "stats", "export", "import_"})
 # What may complete a task that recurs takes the zone in which the day of the completion is reckoned.
 COMPLETING = frozenset({"update", "partial_update", "complete", "bulk"})
 
@@ -67,22 +67,22 @@ class TodoViewSet(ViewSet):
         return Actor("user", self.owner, getattr(self.request._request, "request_id", ""), self.time_zone)
 
     @property
-    def versions(self) -> frozenset[int] | None:
+    def expected_versions(self) -> frozenset[int] | None:
         """The versions that `If-Match` allows."""
-        return preconditions.versions(self.request._request.META.get("HTTP_IF_MATCH"))
+        return preconditions.parse_if_match(self.request._request.META.get("HTTP_IF_MATCH"))
 
     @property
-    def keyed(self) -> bool:
+    def has_idempotency_key(self) -> bool:
         """Whether the request has an Idempotency-Key."""
         return "HTTP_IDEMPOTENCY_KEY" in self.request._request.META
 
-    def read_key(self) -> idempotency.Once:
+    def parse_key(self) -> idempotency.IdempotentRequest:
         """The request's Idempotency-Key, where there is one. Raises `ValidationProblem` for a malformed one."""
         request = self.request._request
         body = getattr(self.request, "body_bytes", b"")
-        return idempotency.read_key(request.META["HTTP_IDEMPOTENCY_KEY"], request.method or "", request.path, body)
+        return idempotency.parse_key(request.META["HTTP_IDEMPOTENCY_KEY"], request.method or "", request.path, body)
 
-    def read_id(self, text: str) -> int:
+    def parse_id(self, text: str) -> int:
         """The id in the path, in its one spelling. Anything that cannot be one names no task."""
         if not (text.isascii() and text.isdigit() and len(text) <= 19 and text[0] != "0" and int(text) <= ID_MAX):
             raise NoSuchTask
@@ -104,23 +104,25 @@ class TodoViewSet(ViewSet):
         self.check_object_permissions(self.request, task)
         return task
 
-    def in_ledger(self, do: Callable[[Ledger], Answer]) -> HttpResponse:
+    def respond_in_transaction(self, do: Callable[[Ledger], Answer]) -> HttpResponse:
         """`do` in one transaction on the owner's list; once only, if the request has a key."""
-        if self.keyed:
-            return self.once(do)
+        if self.has_idempotency_key:
+            return self.respond_once(do)
         with open_ledger(self.owner, self.actor) as ledger:
             answer = do(ledger)
         return self.respond(answer)
 
-    def once(self, do: Callable[[Ledger], Answer], expected: Counts = NO_CHANGE, *, positions: int = 0) -> HttpResponse:
+    def respond_once(
+        self, do: Callable[[Ledger], Answer], expected: Counts = NO_CHANGE, *, positions: int = 0
+    ) -> HttpResponse:
         """`do`, unless this key was answered before; then that answer again."""
-        key = self.read_key()
+        key = self.parse_key()
         try:
             with open_ledger(self.owner, self.actor, expected, positions=positions) as ledger:
-                stored = key.stored(ledger)
+                stored = key.find_answer(ledger)
                 if stored is None:
                     answer = do(ledger)
-                    key.store(ledger, answer)
+                    key.store_answer(ledger, answer)
                     ledger.keep()
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") == "55P03":  # lock_not_available
@@ -168,11 +170,11 @@ class TodoViewSet(ViewSet):
         self.owner = self.request.user.id
         self.turn = turns.take(self.owner)
         query = self.request._request.META.get("QUERY_STRING")
-        if query and self.action in self.action_map.values() and self.action not in ASKING:
-            given = read_parameters(query, {"tz": parsing.zone} if self.action in COMPLETING else {})
+        if query and self.action in self.action_map.values() and self.action not in READ_THEIR_OWN_QUERY:
+            given = parse_parameters(query, {"tz": parsing.zone} if self.action in COMPLETING else {})
             self.time_zone = given.get("tz", "UTC")
         if request.method not in SAFE_METHODS:
-            last_seen.note(self.request.user)
+            last_seen.note_claims(self.request.user)
 
     def get_parsers(self) -> Any:
         """`parser_classes`. Like the three below they hold nothing of a request, so one of each serves them all."""
@@ -205,7 +207,7 @@ class TodoViewSet(ViewSet):
     ) -> HttpResponseBase:
         """The headers that every answer of the resource carries."""
         headers = response.headers
-        headers.setdefault("Cache-Control", CACHE)
+        headers.setdefault("Cache-Control", CACHE_CONTROL)
         headers["Vary"] = VARY
         for name, value in rate_limit_fields(self.request._request).items():
             headers[name] = value

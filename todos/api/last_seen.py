@@ -14,31 +14,31 @@ from todos.clock import now
 from todos.models import Seen
 from todos.text.search import fold
 
-EVERY = 900  # seconds
-_TOLD = ("email", "name", "name_folded", "source", "at")
+SECONDS_BETWEEN_NOTES = 900
+_UPDATED = ("email", "name", "name_folded", "source", "at")
 
 
-def note(principal: Any) -> None:
+def note_claims(principal: Any) -> None:
     """Note the claims of a principal who is about to write, if they say more than an id."""
     if not (principal.email or principal.name):
         return
     try:
-        if not cache.add(cache_keys.personal("seen", principal.id), 1, EVERY):
+        if not cache.add(cache_keys.personal("seen", principal.id), 1, SECONDS_BETWEEN_NOTES):
             return
     except Exception:  # noqa: BLE001 - each cache backend has its own errors; the desk can do without this note
         return
-    name = _told(principal.name)[:200]
+    name = _without_nul(principal.name)[:200]
     seen = Seen(
         user_id=principal.id,
-        email=_told(principal.email).lower()[:254],
+        email=_without_nul(principal.email).lower()[:254],
         name=name,
         name_folded=fold(name)[:200],
         source=principal.source[:32],
         at=now(),
     )
-    Seen.objects.bulk_create([seen], update_conflicts=True, unique_fields=["user_id"], update_fields=_TOLD)
+    Seen.objects.bulk_create([seen], update_conflicts=True, unique_fields=["user_id"], update_fields=_UPDATED)
 
 
-def _told(text: str | None) -> str:
+def _without_nul(text: str | None) -> str:
     """A claim as PostgreSQL can keep it: it knows no NUL."""
     return (text or "").replace("\0", "")

@@ -9,7 +9,7 @@ from rest_framework.parsers import BaseParser
 
 from todos import parsing
 from todos.api.base_viewset import TodoRequest, TodoViewSet
-from todos.query.list_query import read_parameters
+from todos.query.list_query import parse_parameters
 from todos.serializers.representation import dumps
 from todos.tasks.create import check_quota
 from todos.tasks.idempotency import Answer
@@ -40,8 +40,8 @@ class TransferViewSet(TodoViewSet):
     max_values = importing.MAX_VALUES
 
     def export(self, request: TodoRequest, **path: str) -> Any:
-        """All live tasks, as a file."""
-        given = read_parameters(request._request.META.get("QUERY_STRING", ""), EXPORT)
+        """200 with all live tasks as a file in the `format` asked for, streamed."""
+        given = parse_parameters(request._request.META.get("QUERY_STRING", ""), EXPORT)
         form = given.get("format", "json")
         media, write = exporting.FORMATS[form]
         response = StreamingHttpResponse(write(self.owner), content_type=media)
@@ -49,24 +49,24 @@ class TransferViewSet(TodoViewSet):
         return response
 
     def import_(self, request: TodoRequest, **path: str) -> HttpResponse:
-        """Tasks from an export or a CSV, all or nothing."""
-        given = read_parameters(request._request.META.get("QUERY_STRING", ""), IMPORT)
+        """200 with the ids of the tasks of an export or a CSV, all or nothing; with `dry_run` nothing is kept."""
+        given = parse_parameters(request._request.META.get("QUERY_STRING", ""), IMPORT)
         data = request.data
         rows = importing.rows_of_csv(data) if isinstance(data, bytes) else importing.rows_of_json(data)
-        tasks = importing.read(rows)
+        tasks = importing.parse_tasks(rows)
         if given.get("dry_run"):
-            self.refuse_what_an_import_would(len(tasks))
+            self.check_import(len(tasks))
             return self.respond(Answer(200, dumps({"dry_run": True, "created": len(tasks), "ids": []})))
 
         def do(ledger: Ledger) -> Answer:
-            ids = importing.perform(ledger, tasks)
+            ids = importing.import_tasks(ledger, tasks)
             return Answer(200, dumps({"dry_run": False, "created": len(ids), "ids": ids}))
 
-        return self.in_ledger(do)
+        return self.respond_in_transaction(do)
 
-    def refuse_what_an_import_would(self, count: int) -> None:
+    def check_import(self, count: int) -> None:
         """The refusals that come after reading the rows: a malformed key, the quota."""
-        if self.keyed:
-            self.read_key()
+        if self.has_idempotency_key:
+            self.parse_key()
         with open_ledger(self.owner, self.actor) as ledger:
             check_quota(ledger, count)

@@ -110,5 +110,4 @@ class Task(models.Model):
         )
 
     def __str__(self) -> str:
-        """The title."""
         return self.title

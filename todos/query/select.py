@@ -20,14 +20,6 @@ from todos.serializers.representation import columns
 SEPARATOR = ",\n"  # JSON never contains a raw line feed, so this one ends a task
 
 
-class Head(NamedTuple):
-    """What `Owner` says of a person's tasks; zeros for somebody who never wrote one."""
-
-    revision: int = 0
-    total: int = 0
-    completed: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of tasks: their JSON lines, the list's total and revision, and whether there is more."""
@@ -40,11 +32,10 @@ class Page:
 
     @property
     def body(self) -> bytes:
-        """The JSON array."""
         return f"[{SEPARATOR.join(self.lines)}]".encode()
 
 
-def revision(user_id: str) -> int:
+def read_revision(user_id: str) -> int:
     """The counter of the person's changes: all that an unchanged poll costs."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT revision FROM todos_owner WHERE user_id = %s", [user_id])
@@ -52,15 +43,7 @@ def revision(user_id: str) -> int:
     return row[0] if row else 0
 
 
-def head(user_id: str) -> Head:
-    """Revision and counts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT revision, total, completed FROM todos_owner WHERE user_id = %s", [user_id])
-        row = cursor.fetchone()
-    return Head(*row) if row else Head()
-
-
-def page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_ALIAS) -> Page:
+def read_page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_ALIAS) -> Page:
     """The page that `query` asks for, as of `now` (UTC): one statement, to the database `using`."""
     vendor = connections[using].vendor
     after, backward = cursors.load(query) if query.cursor else ((), False)
@@ -123,7 +106,7 @@ class Found(NamedTuple):
     user_id: str
 
 
-def one(user_id: str, task_id: int) -> Found | None:
+def read_task(user_id: str, task_id: int) -> Found | None:
     """The person's live task of that id, or None."""
     if connection.vendor == "postgresql":
         select = f"row_to_json(task)::text, version, user_id FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"

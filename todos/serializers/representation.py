@@ -42,7 +42,7 @@ def as_json(task: Task) -> bytes:
 
 
 def dumps(value: Any) -> bytes:
-    """Compact JSON in UTF-8."""
+    """`value` as JSON (RFC 8259) in UTF-8, without blanks: as PostgreSQL writes it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

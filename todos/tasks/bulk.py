@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework.exceptions import APIException
 
 from todos import deadline
-from todos.errors import Problem, ValidationProblem, fault, read_each
+from todos.errors import Problem, ValidationProblem, fault, parse_each
 from todos.models import Task
 from todos.serializers import task_content
 from todos.serializers.representation import as_dict
@@ -19,26 +19,26 @@ from todos.tasks.create import create_locked
 from todos.tasks.transaction import Ledger
 from todos.tasks.trash import trashing
 
-MOST = 100
+MAX_OPERATIONS = 100
 OPERATIONS = ("create", "update", "complete", "reopen", "delete", "complete_all", "delete_completed")
 WHOLE_LIST = ("complete_all", "delete_completed")
 _TAKES = {"create": {"task"}, "update": {"id", "task", "version"}, "complete_all": set(), "delete_completed": set()}
 
 
-def read(data: Any) -> list[dict[str, Any]]:
+def parse_operations(data: Any) -> list[dict[str, Any]]:
     """The operations of a body. Raises `ValidationProblem` naming every member at fault."""
     if not isinstance(data, dict):
         raise ValidationProblem(errors=[fault("pointer", "#", "wrong_type", "It takes an object with operations.")])
     task_content.refuse_unknown(data, ["operations"])
     operations = data.get("operations")
-    if not isinstance(operations, list) or not 1 <= len(operations) <= MOST:
-        detail = f"It takes an array of 1 to {MOST} operations."
+    if not isinstance(operations, list) or not 1 <= len(operations) <= MAX_OPERATIONS:
+        detail = f"It takes an array of 1 to {MAX_OPERATIONS} operations."
         raise ValidationProblem(errors=[fault("pointer", "#/operations", "invalid_length", detail)])
-    errors = [entry for index, operation in enumerate(operations) for entry in _faults(index, operation)]
+    errors = [entry for index, operation in enumerate(operations) for entry in _frame_errors(index, operation)]
     errors += _repeated(operations)
     if errors:
         raise ValidationProblem(errors=errors)
-    return read_each(operations, _read_one)
+    return parse_each(operations, _parse_operation)
 
 
 def _repeated(operations: list[Any]) -> list[dict[str, str]]:
@@ -54,7 +54,7 @@ def _repeated(operations: list[Any]) -> list[dict[str, str]]:
     ]
 
 
-def _faults(index: int, operation: Any) -> list[dict[str, str]]:
+def _frame_errors(index: int, operation: Any) -> list[dict[str, str]]:
     """What is wrong with the frame of one operation."""
     place = f"#/operations/{index}"
     if not isinstance(operation, dict):
@@ -77,7 +77,7 @@ def _faults(index: int, operation: Any) -> list[dict[str, str]]:
     return found
 
 
-def _read_one(index: int, operation: dict[str, Any]) -> dict[str, Any]:
+def _parse_operation(index: int, operation: dict[str, Any]) -> dict[str, Any]:
     place = f"#/operations/{index}/task"
     if operation["op"] == "create":
         return {**operation, "task": task_content.content(operation["task"], pointer=place)}
@@ -86,7 +86,7 @@ def _read_one(index: int, operation: dict[str, Any]) -> dict[str, Any]:
     return operation
 
 
-def perform(ledger: Ledger, operations: list[dict[str, Any]], find: Find = find) -> list[dict[str, Any]]:
+def perform_operations(ledger: Ledger, operations: list[dict[str, Any]], find: Find = find) -> list[dict[str, Any]]:
     """Do them all; the results are in the order of the operations. A failure names its operation.
 
     `find` gives the task that an operation names by its id, or refuses it.

@@ -67,5 +67,5 @@ def _sweep(ledger: Ledger, where: str, changes: dict[str, tuple[Any, Any]], each
     ledger.changes += count
     ledger.count(Counts(*(count * part for part in each)))
     if count:
-        history.write_swept(ledger, Change(Task(), before, after, told=True), first)
+        history.write_swept(ledger, Change(Task(), before, after, recorded=True), first)
     return count

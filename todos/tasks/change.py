@@ -64,10 +64,10 @@ def change_locked(ledger: Ledger, task: Task, decide: Decide) -> Task:
     return task
 
 
-def write(ledger: Ledger, task: Task, changes: Changes, *, told: bool = True) -> bool:
+def write(ledger: Ledger, task: Task, changes: Changes, *, recorded: bool = True) -> bool:
     """Write `changes` if the task is still the version at hand; then `task` has them too.
 
-    `told` is whether history tells it: making room for another task's move is nobody's doing.
+    `recorded` is whether history tells it: making room for another task's move is nobody's doing.
     """
     before = {name: getattr(task, name) for name in changes}
     columns = {
@@ -85,7 +85,7 @@ def write(ledger: Ledger, task: Task, changes: Changes, *, told: bool = True) ->
     for name, value in columns.items():
         setattr(task, name, value)
     ledger.count(counts)
-    ledger.record(task, before, changes, told=told)
+    ledger.record(task, before, changes, recorded=recorded)
     if "completed" in changes:
         successors.follow(ledger, task)
     return True

@@ -42,7 +42,7 @@ class EventKind(TextChoices):
 
 def write(ledger: Ledger) -> None:
     """Write the ledger's events so far, up to 500 in a statement."""
-    events = [_event(ledger, change) for change in ledger.events if change.told]
+    events = [_event(ledger, change) for change in ledger.events if change.recorded]
     for start in range(0, len(events), BATCH):
         _insert(events[start : start + BATCH])
     ledger.events.clear()
@@ -81,7 +81,7 @@ def _event(ledger: Ledger, change: Change) -> TaskEvent:
         actor_kind=ledger.actor.kind,
         actor_id=ledger.actor.id,
         request_id=ledger.actor.request_id,
-        changes=json.dumps(_told(change), ensure_ascii=False, separators=(",", ":")),
+        changes=json.dumps(_changed_members(change), ensure_ascii=False, separators=(",", ":")),
     )
 
 
@@ -96,7 +96,7 @@ def _kind(change: Change) -> EventKind:
     return EventKind.MOVED if set(after) == {"position"} else EventKind.UPDATED
 
 
-def _told(change: Change) -> dict[str, list[Any]]:
+def _changed_members(change: Change) -> dict[str, list[Any]]:
     """Every changed member as `[before, after]`, in the values of the API."""
     before = change.before or {}
     return {
@@ -111,7 +111,7 @@ def _value(name: str, value: Any) -> Any:
     return f"{shown[:TEXT_MAX]}…" if isinstance(shown, str) and len(shown) > TEXT_MAX else shown
 
 
-def page(user_id: str, task_id: int, limit: int, before: int | None) -> tuple[list[TaskEvent], bool]:
+def read_page(user_id: str, task_id: int, limit: int, before: int | None) -> tuple[list[TaskEvent], bool]:
     """The latest `limit` events of a task, before the event `before`; and whether there are older ones."""
     found = TaskEvent.objects.filter(user_id=user_id, task_id=task_id)
     if before is not None:

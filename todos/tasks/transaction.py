@@ -53,7 +53,7 @@ class Change(NamedTuple):
     task: Task
     before: dict[str, Any] | None
     after: dict[str, Any]
-    told: bool
+    recorded: bool
 
 
 @dataclass(slots=True)
@@ -85,12 +85,13 @@ class Ledger:
         return self.revision
 
     def count(self, change: Counts) -> None:
-        """Add to the counts."""
         self.counts = self.counts + change
 
-    def record(self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, told: bool = True) -> None:
-        """Note what changed in a task, from what to what (None: it is new); `told`: whether history tells it."""
-        self.events.append(Change(task, before, after, told))
+    def record(
+        self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, recorded: bool = True
+    ) -> None:
+        """Note what changed in a task, from what to what (None: it is new); `recorded`: whether history tells it."""
+        self.events.append(Change(task, before, after, recorded))
 
     def end_position(self) -> int:
         """The position behind the last task."""

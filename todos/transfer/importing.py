@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from todos import parsing
-from todos.errors import ValidationProblem, fault, read_each
+from todos.errors import ValidationProblem, fault, parse_each
 from todos.serializers import task_content
 from todos.serializers.members import CSV_COLUMNS, DATED_BY_IMPORT, MEMBERS, NEED_DUE_DATE, WRITTEN
 from todos.tasks.change import Changes
@@ -22,10 +22,10 @@ from todos.tasks.create import create_all
 from todos.tasks.transaction import Ledger
 from todos.transfer.exporting import unsafe
 
-MOST = 1000
+MAX_ROWS = 1000
 MAX_BODY = 5 * 1024 * 1024
 _READ = {*WRITTEN, *DATED_BY_IMPORT}
-MAX_VALUES = 250 * MOST  # in a JSON file; a task of an export has at most 40
+MAX_VALUES = 250 * MAX_ROWS  # in a JSON file; a task of an export has at most 40
 MAX_HEADER = 4096  # characters of a CSV file's first line
 
 
@@ -49,7 +49,7 @@ def rows_of_csv(body: bytes) -> list[Any]:
             raise _refused("#/0", "invalid_header", f"The first line is longer than {MAX_HEADER} characters.")
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         _check_columns(reader.fieldnames or [])  # before the rows: each is filled up to the width of the header
-        return [_typed(dict(row)) for row in islice(reader, MOST + 1)]
+        return [_typed(dict(row)) for row in islice(reader, MAX_ROWS + 1)]
     except UnicodeDecodeError:
         raise _refused("#", "invalid_encoding", "The file is not UTF-8 text.") from None
     except csv.Error as error:
@@ -71,11 +71,11 @@ def _typed(row: dict[Any, Any]) -> Any:
     }
 
 
-def read(rows: list[Any]) -> list[Changes]:
+def parse_tasks(rows: list[Any]) -> list[Changes]:
     """The validated tasks, in order. Raises `ValidationProblem` naming each member of each row."""
-    if not 1 <= len(rows) <= MOST:
-        raise _refused("#/tasks", "invalid_length", f"It takes 1 to {MOST} tasks at a time.")
-    return read_each(rows, lambda index, row: _task(row, f"#/tasks/{index}"))
+    if not 1 <= len(rows) <= MAX_ROWS:
+        raise _refused("#/tasks", "invalid_length", f"It takes 1 to {MAX_ROWS} tasks at a time.")
+    return parse_each(rows, lambda index, row: _task(row, f"#/tasks/{index}"))
 
 
 def _task(row: Any, pointer: str) -> Changes:
@@ -109,7 +109,7 @@ def _moment(value: Any) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def perform(ledger: Ledger, tasks: list[Changes]) -> list[int]:
+def import_tasks(ledger: Ledger, tasks: list[Changes]) -> list[int]:
     """Add the tasks; their ids are in the order of the file. Positions follow the order of those in the file."""
     in_order = sorted(range(len(tasks)), key=lambda index: (tasks[index].get("_order", 0), index))
     positions = {index: ledger.end_position() for index in in_order}

@@ -15,7 +15,6 @@ PRIORITY = members.PRIORITY_SCHEMA
 
 
 def ref(name: str) -> Schema:
-    """A reference to a component."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
@@ -27,7 +26,6 @@ def obj(properties: Schema, *, required: tuple[str, ...] | None = None, closed: 
 
 
 def array(items: Schema, **more: Any) -> Schema:
-    """An array."""
     return {"type": "array", "items": items, **more}
 
 
