@@ -221,6 +221,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"  # dates as 2026-12-31 23:59, in UTC
 STATIC_URL = "static/"
 OTP_TOTP_ISSUER = "Todo support desk"
+DESK_SECOND_FACTOR = env.words("DESK_SECOND_FACTOR")  # roles of the desk that must have one
 STATIC_ROOT = BASE_DIR / "staticfiles"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"  # where a log-in leads whose `next` is refused

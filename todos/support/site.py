@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django_otp import devices_for_user, user_has_device
 from django_otp.forms import OTPAuthenticationFormMixin
 
@@ -53,6 +54,10 @@ SECTIONS = {
 }
 
 
+# What is open to those who must set up a second factor before anything else.
+_BEFORE_IT = {"authenticator", "authenticator_qr", "login", "logout", "jsi18n"}
+
+
 class StaffAdminSite(StaffLogin):
     """The site that staff work in."""
 
@@ -90,7 +95,35 @@ class StaffAdminSite(StaffLogin):
 
     def get_urls(self) -> list[Any]:
         """Django's pages, and the search that each of them carries."""
-        return [path("find/", self.admin_view(self.find), name="find"), *super().get_urls()]
+        ours = {"find": self.find, "authenticator": self.authenticator, "authenticator_qr": self.authenticator_qr}
+        pages = [path(f"{name.replace('_', '/')}/", self.admin_view(page), name=name) for name, page in ours.items()]
+        return [*pages, *super().get_urls()]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; who must set up a second factor first sees nothing but the page for that."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            from todos.support.access.own_authenticator import must_set_up
+
+            if must_set_up(request.user) and getattr(request.resolver_match, "url_name", "") not in _BEFORE_IT:
+                return HttpResponseRedirect(reverse("admin:authenticator"))
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def authenticator(self, request: HttpRequest) -> HttpResponse:
+        """Where staff set up their own second factor."""
+        from todos.support.access.own_authenticator import page
+
+        return page(request, self.each_context(request))
+
+    def authenticator_qr(self, request: HttpRequest) -> HttpResponse:
+        """The picture on that page."""
+        from todos.support.access.own_authenticator import picture
+
+        return picture(request)
 
     def find(self, request: HttpRequest) -> HttpResponse:
         """Whoever the term means."""

@@ -161,7 +161,7 @@ PAGES = (
     "/admin/", "/admin/todos/person/", "/admin/todos/task/", "/admin/auditlog/authevent/", "/admin/admin/logentry/",
     "/admin/accounts/loginattempts/", "/admin/accounts/refreshfamily/", "/admin/accounts/user/",
     "/admin/otp_totp/totpdevice/add/", "/admin/otp_totp/totpdevice/1/config/", "/admin/todos/task/1/change/", "/admin/todos/task/1/history/",
-    "/admin/find/?q=example", "/admin/nowhere/",
+    "/admin/find/?q=example", "/admin/nowhere/", "/admin/authenticator/",
 )  # fmt: skip
 
 

@@ -19,9 +19,8 @@ from django_otp.plugins.otp_totp.admin import TOTPDeviceAdmin
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from todos.support.access.code_wait import wait
+from todos.support.access.own_authenticator import WRONG
 from todos.support.changelist import NamedAdmin
-
-WRONG = "That is not the code of this moment. Is the clock of the device right? Wait for the next code and enter that."
 
 
 class AuthenticatorAdmin(NamedAdmin, TOTPDeviceAdmin):  # type: ignore[misc]  # django-otp has no types
@@ -66,7 +65,9 @@ class AuthenticatorAdmin(NamedAdmin, TOTPDeviceAdmin):  # type: ignore[misc]  # 
             wrong = wrong or WRONG
         page: Any = super().config_view(request, pk)
         key = base64.b32encode(device.bin_key).decode()
-        page.context_data |= {"title": "Set up an authenticator", "opts": self.opts, "key": key, "wrong": wrong}
+        qr = reverse("admin:otp_totp_totpdevice_qrcode", args=[pk])
+        facts = {"title": "Set up an authenticator", "opts": self.opts, "key": key, "wrong": wrong, "qr": qr}
+        page.context_data |= facts
         return page  # type: ignore[no-any-return]  # django-otp has no types
 
     def _confirm(self, request: HttpRequest, device: TOTPDevice) -> HttpResponse:
