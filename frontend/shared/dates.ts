@@ -1,3 +1,9 @@
+/** The English that this person reads: words are English here, and days, months and hours in another language among them jar. */
+export function locale(): string {
+  const languages = typeof navigator === "undefined" ? [] : navigator.languages;
+  return languages.find((language) => /^en\b/i.test(language)) ?? "en-GB";
+}
+
 /** The day a Date falls on here, as the API writes days. */
 export function dayOf(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, "0");
@@ -26,12 +32,18 @@ export function dueState(date: string, time: string | null, now: Date): DueState
 }
 
 /** A due day in the fewest words: Today, Tomorrow, Fri, 24 Dec, 3 Jan 2031. */
-export function dueLabel(date: string, time: string | null, today: string, locale?: string): string {
-  const label = dayLabel(date, today, locale);
-  return time === null ? label : `${label}, ${time}`;
+export function dueLabel(date: string, time: string | null, today: string, language = locale()): string {
+  const label = dayLabel(date, today, language);
+  return time === null ? label : `${label}, ${timeLabel(time, language)}`;
 }
 
-function dayLabel(date: string, today: string, locale?: string): string {
+/** A time of day with twelve hours or twenty-four, as it is written there: 18:30, 6:30 PM. */
+function timeLabel(time: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  return format.format(new Date(`1970-01-01T${time}Z`));
+}
+
+function dayLabel(date: string, today: string, language: string): string {
   const away = daysBetween(today, date);
   if (away === 0) return "Today";
   if (away === 1) return "Tomorrow";
@@ -41,12 +53,12 @@ function dayLabel(date: string, today: string, locale?: string): string {
     away > 1 && away < 7
       ? { weekday: "long" }
       : { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) };
-  return new Intl.DateTimeFormat(locale, { ...format, timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`));
+  return new Intl.DateTimeFormat(language, { ...format, timeZone: "UTC" }).format(new Date(`${date}T12:00:00Z`));
 }
 
 /** A moment as people say it: 24 Dec, 14:05. */
-export function momentLabel(moment: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(
+export function momentLabel(moment: string, language = locale()): string {
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(
     new Date(moment),
   );
 }

@@ -26,7 +26,10 @@ def ten_rows(visit: MakeVisitor, stack: Stack, **options: Any) -> Page:
     visitor = visit(**options)
     visitor.arrive("Alice", unique_email("alice"))
     with httpx.Client(
-        base_url=stack.api_url, headers={"Authorization": f"Bearer {token_of(visitor.page)}"}, trust_env=False
+        base_url=stack.api_url,
+        headers={"Authorization": f"Bearer {token_of(visitor.page)}"},
+        trust_env=False,
+        timeout=60,
     ) as api:
         for number in reversed(range(10)):
             notes = {"description": "Not too much"} if number % 3 == 0 else {}

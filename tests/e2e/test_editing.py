@@ -84,6 +84,7 @@ def test_an_edit_that_comes_too_late_after_the_form_was_left_is_told(
         json={"title": "Plan the trip to Oslo"},
         headers={"Authorization": f"Bearer {token}"},
         trust_env=False,
+        timeout=60,
     ).raise_for_status()
 
     alice.context.set_offline(False)

@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 
 
 def titles(stack: Stack, token: str) -> set[str]:
-    answer = httpx.get(f"{stack.api_url}/api/tasks", headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+    answer = httpx.get(
+        f"{stack.api_url}/api/tasks", headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=60
+    )
     return {task["title"] for task in answer.json()}
 
 
@@ -39,6 +41,7 @@ def test_offline_and_back(alice: Visitor, stack: Stack) -> None:
         json={"title": "Changed elsewhere"},
         headers={"Authorization": f"Bearer {token}"},
         trust_env=False,
+        timeout=60,
     ).raise_for_status()
 
     alice.context.set_offline(False)

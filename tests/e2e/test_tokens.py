@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 
 
 def status_of(stack: Stack, token: str) -> tuple[int, str]:
-    answer = httpx.get(f"{stack.api_url}/api/tasks", headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+    answer = httpx.get(
+        f"{stack.api_url}/api/tasks", headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=60
+    )
     return answer.status_code, "" if answer.is_success else answer.json()["code"]
 
 
@@ -121,11 +123,11 @@ def test_kept_cookies_get_no_token_after_sign_out(stack: Stack, browser: Browser
     alice = Visitor(browser, stack.url)
     alice.arrive("Alice", unique_email("alice"))
     kept = {cookie["name"]: cookie["value"] for cookie in alice.context.cookies()}
-    assert httpx.get(f"{stack.url}/api/token", cookies=kept, trust_env=False).status_code == 200
+    assert httpx.get(f"{stack.url}/api/token", cookies=kept, trust_env=False, timeout=60).status_code == 200
     alice.page.get_by_role("button", name="Sign out").click()
     alice.page.wait_for_url("**/sign-in")
 
-    assert httpx.get(f"{stack.url}/api/token", cookies=kept, trust_env=False).status_code == 401
+    assert httpx.get(f"{stack.url}/api/token", cookies=kept, trust_env=False, timeout=60).status_code == 401
     alice.close()
 
 

@@ -82,7 +82,9 @@ def test_a_second_person_sees_nothing_of_the_first(alice: Visitor, visit: MakeVi
 
     bob_token = token_of(bob.page)
     assert bob_token != alice_token
-    with httpx.Client(base_url=stack.api_url, headers={"Authorization": f"Bearer {bob_token}"}, trust_env=False) as api:
+    with httpx.Client(
+        base_url=stack.api_url, headers={"Authorization": f"Bearer {bob_token}"}, trust_env=False, timeout=60
+    ) as api:
         assert api.get(f"/api/{alice_id}/tasks").status_code == 403
         assert api.get(f"/api/tasks/{task_id}").status_code == 404
 

@@ -1,17 +1,22 @@
 import type { Stats } from "@tasks/api-client";
 
+import { locale } from "@/shared/dates";
+
+import { useWidth } from "./use-width";
+
 import styles from "./completion-plot.module.css";
 import cardStyles from "@/ui/card.module.css";
 
 type Days = Stats["days"];
 
-const WIDTH = 720;
 const HEIGHT = 200;
 const LEFT = 28;
 const BOTTOM = 24;
+const DATE_WIDTH = 56;
 
 /** Completed tasks as bars, created ones as a line, day by day; the same figures as a table for whoever wants numbers. */
 export function CompletionPlot({ days }: { days: Days }) {
+  const [picture, width] = useWidth<SVGSVGElement>();
   const top = scaleTop(Math.max(...days.flatMap((day) => [day.completed, day.created])));
   const done = days.reduce((sum, day) => sum + day.completed, 0);
   const made = days.reduce((sum, day) => sum + day.created, 0);
@@ -22,24 +27,25 @@ export function CompletionPlot({ days }: { days: Days }) {
         <ul className={styles.legend}>
           <li>
             <span className={styles.key} aria-hidden="true" />
-            {done.toLocaleString()} completed
+            {done.toLocaleString(locale())} completed
           </li>
           <li>
             <span className={`${styles.key} ${styles.keyMade}`} aria-hidden="true" />
-            {made.toLocaleString()} created
+            {made.toLocaleString(locale())} created
           </li>
         </ul>
       </figcaption>
       <svg
+        ref={picture}
         className={styles.picture}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        height={HEIGHT}
         role="img"
         aria-label={`Over ${days.length} days ${done} tasks were completed and ${made} created. The table below has each day.`}
       >
-        <Grid top={top} />
-        <Bars days={days} top={top} />
-        <path className={styles.line} d={linePath(days, top)} />
-        <Dates days={days} />
+        <Grid top={top} width={width} />
+        <Bars days={days} top={top} width={width} />
+        <path className={styles.line} d={linePath(days, top, width)} />
+        <Dates days={days} width={width} />
       </svg>
       <details className={styles.table}>
         <summary>As a table</summary>
@@ -66,10 +72,10 @@ export function CompletionPlot({ days }: { days: Days }) {
   );
 }
 
-function Grid({ top }: { top: number }) {
+function Grid({ top, width }: { top: number; width: number }) {
   return [0, top / 2, top].map((value) => (
     <g key={value}>
-      <line className={styles.grid} x1={LEFT} x2={WIDTH} y1={y(value, top)} y2={y(value, top)} />
+      <line className={styles.grid} x1={LEFT} x2={width} y1={y(value, top)} y2={y(value, top)} />
       <text className={styles.text} x={LEFT - 8} y={y(value, top) + 4} textAnchor="end">
         {value}
       </text>
@@ -77,39 +83,49 @@ function Grid({ top }: { top: number }) {
   ));
 }
 
-function Bars({ days, top }: { days: Days; top: number }) {
-  const step = (WIDTH - LEFT) / days.length;
-  const width = Math.min(28, step * 0.62);
+function Bars({ days, top, width }: { days: Days; top: number; width: number }) {
+  const step = (width - LEFT) / days.length;
+  const thick = Math.min(28, step * 0.62);
   return days.map((day, index) => {
     const height = y(0, top) - y(day.completed, top);
     return (
       <rect
         key={day.date}
         className={styles.bar}
-        x={LEFT + step * (index + 0.5) - width / 2}
+        x={LEFT + step * (index + 0.5) - thick / 2}
         y={y(day.completed, top)}
-        width={width}
+        width={thick}
         height={height}
-        rx={Math.min(4, width / 3, height)}
+        rx={Math.min(4, thick / 3, height)}
       />
     );
   });
 }
 
-function Dates({ days }: { days: Days }) {
-  const step = (WIDTH - LEFT) / days.length;
-  const every = Math.ceil(days.length / 7);
-  return days.map((day, index) =>
-    (days.length - 1 - index) % every === 0 ? (
-      <text key={day.date} className={`${styles.text} ${styles.date}`} x={LEFT + step * (index + 0.5)} y={HEIGHT - 4} textAnchor="middle">
+/** As many days as fit without touching, the last one always; it ends where the picture ends. */
+function Dates({ days, width }: { days: Days; width: number }) {
+  const step = (width - LEFT) / days.length;
+  const every = Math.ceil(days.length / Math.min(7, Math.max(1, Math.floor((width - LEFT) / DATE_WIDTH))));
+  return days.map((day, index) => {
+    const fromLast = days.length - 1 - index;
+    if (fromLast % every !== 0) return null;
+    const narrow = fromLast === 0 && step < DATE_WIDTH;
+    return (
+      <text
+        key={day.date}
+        className={styles.text}
+        x={narrow ? width : LEFT + step * (index + 0.5)}
+        y={HEIGHT - 4}
+        textAnchor={narrow ? "end" : "middle"}
+      >
         {dateText(day.date)}
       </text>
-    ) : null,
-  );
+    );
+  });
 }
 
-function linePath(days: Days, top: number): string {
-  const step = (WIDTH - LEFT) / days.length;
+function linePath(days: Days, top: number, width: number): string {
+  const step = (width - LEFT) / days.length;
   const point = (value: number, index: number) => `${(LEFT + step * (index + 0.5)).toFixed(1)} ${y(value, top).toFixed(1)}`;
   return days.map((day, index) => `${index === 0 ? "M" : "L"}${point(day.created, index)}`).join("");
 }
@@ -127,7 +143,7 @@ function scaleTop(highest: number): number {
 }
 
 function dateText(date: string): string {
-  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: "UTC" }).format(
     new Date(`${date}T12:00:00Z`),
   );
 }

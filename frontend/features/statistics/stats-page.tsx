@@ -4,6 +4,7 @@ import type { Stats } from "@tasks/api-client";
 import { useState } from "react";
 
 import { LoadFailure } from "@/features/session/load-failure";
+import { locale } from "@/shared/dates";
 import { PRIORITIES } from "@/shared/priorities";
 
 import { CompletionPlot } from "./completion-plot";
@@ -60,7 +61,7 @@ function Figures({ stats }: { stats: Stats }) {
         <div key={name} className={styles.figure}>
           <dt className={styles.figureName}>{name}</dt>
           <dd>
-            <span className={styles.figureValue}>{value.toLocaleString()}</span>
+            <span className={styles.figureValue}>{value.toLocaleString(locale())}</span>
             <span className={styles.figureMore}>{more}</span>
           </dd>
         </div>
@@ -89,7 +90,7 @@ function Pending({ stats }: { stats: Stats }) {
                   />
                 </svg>
               </td>
-              <td className={styles.value}>{stats.by_priority[priority].toLocaleString()}</td>
+              <td className={styles.value}>{stats.by_priority[priority].toLocaleString(locale())}</td>
             </tr>
           ))}
         </tbody>

@@ -9,6 +9,7 @@ import { momentLabel } from "@/shared/dates";
 import { Modal } from "@/ui/modal";
 
 import { ConflictChoice } from "./conflict-choice";
+import { dropDraft } from "./drafts";
 import { TaskForm } from "./task-form";
 import { TaskHistory } from "./task-history";
 import { useTaskEdit } from "./use-task-edit";
@@ -30,6 +31,10 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
   const online = useOnline();
   const [asked, setAsked] = useState(false);
   const leave = () => (edit.dirty && !edit.busy && !asked ? setAsked(true) : onClose());
+  const discard = () => {
+    dropDraft();
+    onClose();
+  };
 
   const { errors } = edit;
   useEffect(() => {
@@ -77,7 +82,7 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
       <TaskHistory id={task.id} />
       <footer className={modalStyles.foot}>
         {asked ? (
-          <button type="button" className={`${buttonStyles.button} ${buttonStyles.danger}`} onClick={onClose}>
+          <button type="button" className={`${buttonStyles.button} ${buttonStyles.danger}`} onClick={discard}>
             Discard
           </button>
         ) : (
@@ -85,7 +90,7 @@ export function TaskDialog({ task, actions, onClose }: TaskDialogProps) {
             type="button"
             className={`${buttonStyles.button} ${buttonStyles.danger}`}
             onClick={() => {
-              onClose();
+              discard();
               void actions.remove([task]);
             }}
           >

@@ -7,6 +7,7 @@ import type { ShownTask } from "@/features/task-list/task-list";
 import { explain } from "@/shared/explain";
 import { quoted } from "@/shared/quoted";
 
+import { dropDraft, findDraft, keepDraft } from "./drafts";
 import { conflicts, FIELDS, patchOf, type FieldName } from "./merging";
 
 /** Two people's words on the same fields of one task. */
@@ -20,10 +21,13 @@ export type Content = Pick<Task, FieldName>;
 
 /** Editing one task: what the form holds, saving it, and what to do when somebody else was first. */
 export function useTaskEdit(task: ShownTask, actions: TaskActions, onSaved: () => void) {
-  const { api, toasts } = useSigned();
+  const { api, toasts, user } = useSigned();
   // As it was when the form opened: a poll meanwhile must not change under the hand what is compared.
-  const [base] = useState<Task>(task);
-  const [content, setContent] = useState<Content>(task);
+  const [{ base, written }] = useState(() => {
+    const draft = findDraft(user.id);
+    return draft?.base.id === task.id ? { base: draft.base, written: draft.content } : { base: task as Task, written: task };
+  });
+  const [content, setContent] = useState<Content>(written);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [busy, setBusy] = useState(false);
@@ -36,16 +40,28 @@ export function useTaskEdit(task: ShownTask, actions: TaskActions, onSaved: () =
     };
   }, []);
   const patch = patchOf(base, content);
+  const dirty = Object.keys(patch).length > 0;
+  const kept = useRef(dirty);
+  useEffect(() => {
+    if (dirty) keepDraft({ userId: user.id, base, content });
+    else if (kept.current) dropDraft();
+    kept.current = dirty;
+  }, [base, content, dirty, user.id]);
+
+  function finish(): void {
+    dropDraft();
+    onSaved();
+  }
 
   function tellLater(why: string): void {
     toasts.show(`Your change of ${quoted(base.title)} was not saved. ${why}`);
   }
 
   async function send(onto: Task, patch: TaskPatch): Promise<void> {
-    if (Object.keys(patch).length === 0) return onSaved();
+    if (Object.keys(patch).length === 0) return finish();
     try {
       await actions.update(onto, patch);
-      onSaved();
+      finish();
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
       const theirs = await api.tasks.get(onto.id);
@@ -77,7 +93,7 @@ export function useTaskEdit(task: ShownTask, actions: TaskActions, onSaved: () =
     errors,
     conflict,
     busy,
-    dirty: Object.keys(patch).length > 0,
+    dirty,
     change: (change: Partial<Content>) => setContent((known) => ({ ...known, ...change })),
     save: () => attempt(base, patch),
     settle: (patch: TaskPatch) => (conflict ? attempt(conflict.theirs, patch) : Promise.resolve()),

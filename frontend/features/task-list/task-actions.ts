@@ -31,13 +31,18 @@ export class TaskActions {
     private readonly settle: () => void,
   ) {}
 
-  /** Rejects with the service's refusal, for the form to show. */
-  async create(draft: TaskDraft): Promise<Task> {
+  /**
+   * Rejects with the service's refusal, for the form to show.
+   *
+   * @param show the way to where the new task is seen, when that is not here: then a message says so.
+   */
+  async create(draft: TaskDraft, show?: () => void): Promise<Task> {
     const key = crypto.randomUUID();
-    const forget = this.list.draft(draft, this.userId);
+    const forget = show ? () => undefined : this.list.draft(draft, this.userId);
     try {
       const task = await this.api.outbox.run("create", () => this.api.tasks.create(draft, key));
-      this.list.prepend(task);
+      if (show) this.toasts.show(`Added ${quoted(task.title)}, which this view leaves out`, { label: "Show", run: show });
+      else this.list.prepend(task);
       this.settle();
       return task;
     } finally {
@@ -46,14 +51,14 @@ export class TaskActions {
   }
 
   async setCompleted(task: Task, completed: boolean, offerUndo = true): Promise<void> {
+    if (!offerUndo) this.list.bringBack(task);
     const forget = this.list.assume(task.id, { completed });
     try {
       const saved = await this.api.outbox.run(key(task.id), () => this.api.tasks.setCompleted(task.id, completed));
       this.list.put(saved);
-      if (offerUndo) {
-        const text = completed ? `Completed ${quoted(task.title)}` : `Reopened ${quoted(task.title)}`;
-        this.toasts.show(text, { label: "Undo", run: () => this.setCompleted(saved, !completed, false) });
-      }
+      const text = completed ? `Completed ${quoted(task.title)}` : `Reopened ${quoted(task.title)}`;
+      const undo = { label: "Undo", run: () => this.setCompleted(saved, !completed, false) };
+      this.toasts.show(text, offerUndo ? undo : undefined);
       this.settle();
     } catch (error) {
       this.toasts.show(explain(error));
@@ -77,7 +82,7 @@ export class TaskActions {
       await this.#removeAll(ids);
       this.list.forget(ids);
       const text = tasks.length === 1 ? `${quoted(tasks[0]?.title ?? "")} is in the trash` : `${tasks.length} tasks are in the trash`;
-      this.toasts.show(text, { label: "Undo", run: () => this.restore(tasks) });
+      this.toasts.show(text, { label: "Undo", run: () => this.#undoRemove(tasks) });
       this.settle();
     } catch (error) {
       this.toasts.show(explain(error));
@@ -86,7 +91,9 @@ export class TaskActions {
     }
   }
 
-  async restore(tasks: readonly Task[]): Promise<void> {
+  /** @returns whether the service has agreed. */
+  async restore(tasks: readonly Task[]): Promise<boolean> {
+    let restored = false;
     try {
       await Promise.all(
         tasks.map((task) => {
@@ -95,10 +102,12 @@ export class TaskActions {
         }),
       );
       this.toasts.show(tasks.length === 1 ? `Restored ${quoted(tasks[0]?.title ?? "")}` : `Restored ${tasks.length} tasks`);
+      restored = true;
     } catch (error) {
       this.toasts.show(explain(error));
     }
     this.settle();
+    return restored;
   }
 
   /** @param ids all shown ids in the order they shall have. */
@@ -132,6 +141,17 @@ export class TaskActions {
       tasks.map(({ id }) => ({ op: "update", id, task: { priority } })),
       `Changed ${count(tasks)}`,
     );
+    for (const each of forget) each();
+  }
+
+  /** The rows are back at once, where they were, and leave again if the service refuses. */
+  async #undoRemove(tasks: readonly Task[]): Promise<void> {
+    // From the top, as they are given: each finds those above it there.
+    const forget = tasks.map((task) => {
+      this.list.bringBack(task);
+      return this.list.assume(task.id, {});
+    });
+    if (!(await this.restore(tasks))) this.list.forget(tasks.map((task) => task.id));
     for (const each of forget) each();
   }
 

@@ -1,9 +1,9 @@
 import type { CatchUp, Page, PageQuery, Task, TaskDraft, TaskFilter, TasksApi } from "@tasks/api-client";
 
-import { taskFromDraft } from "./task-draft";
+import { Overlay, type ShownTask } from "./overlay";
+import { dropTasks, holdsTask, insertTask, replaceTask, tasksOf, type Pages } from "./task-pages";
 
-/** A task as the list shows it; `waiting` while a write of it has not been answered. */
-export type ShownTask = Task & { readonly waiting: boolean };
+export type { ShownTask } from "./overlay";
 
 export interface TaskListState {
   readonly status: "loading" | "ready" | "failed";
@@ -30,7 +30,7 @@ const NOTHING: TaskListState = {
  */
 export class TaskList {
   #filter: TaskFilter = {};
-  #pages: readonly Page[] = [];
+  #pages: Pages = [];
   #status: TaskListState["status"] = "loading";
   #error: unknown = null;
   #loadingMore = false;
@@ -40,11 +40,9 @@ export class TaskList {
   #reads = 0;
   #writes = 0;
 
-  readonly #changes = new Map<number, readonly Partial<Task>[]>();
-  readonly #hidden = new Set<number>();
-  readonly #drafts = new Map<number, Task>();
-  #order: readonly number[] | null = null;
-  #draftId = 0;
+  readonly #overlay = new Overlay();
+  // Where tasks stood that have left the list since it was shown, so that an undo can put them back.
+  readonly #places = new Map<number, number>();
 
   #state = NOTHING;
   readonly #listeners = new Set<() => void>();
@@ -63,7 +61,8 @@ export class TaskList {
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#filter = filter;
-    this.#order = null;
+    this.#overlay.order = null;
+    this.#places.clear();
     this.#error = null;
     this.#status = "loading";
     this.#emit();
@@ -105,8 +104,10 @@ export class TaskList {
     }
     if (signal.aborted || read !== this.#reads || writes !== this.#writes) return false;
     if (pages.every((page, index) => page === this.#pages[index])) return true;
+    const staying = new Set(tasksOf(pages).map(({ id }) => id));
+    this.#rememberPlaces((id) => !staying.has(id));
     this.#pages = pages;
-    this.#order = null;
+    this.#overlay.order = null;
     this.#emit();
     return true;
   }
@@ -138,13 +139,7 @@ export class TaskList {
 
   /** The service's newest word on one task. */
   put(task: Task): void {
-    this.#writes += 1;
-    this.#pages = this.#pages.map((page) => {
-      const known = page.tasks.find((other) => other.id === task.id);
-      if (!known || known.version > task.version) return page;
-      return { ...page, tasks: page.tasks.map((other) => (other.id === task.id ? task : other)) };
-    });
-    this.#emit();
+    this.#write(replaceTask(this.#pages, task));
   }
 
   find(id: number): ShownTask | undefined {
@@ -153,24 +148,12 @@ export class TaskList {
 
   /** Shows a change before the service has agreed. @returns the way to forget it. */
   assume(id: number, change: Partial<Task>): () => void {
-    this.#changes.set(id, [...(this.#changes.get(id) ?? []), change]);
-    this.#emit();
-    return () => {
-      const rest = (this.#changes.get(id) ?? []).filter((other) => other !== change);
-      if (rest.length > 0) this.#changes.set(id, rest);
-      else this.#changes.delete(id);
-      this.#emit();
-    };
+    return this.#lay(this.#overlay.change(id, change));
   }
 
   /** Leaves tasks out before the service has agreed. @returns the way to show them again. */
   hide(ids: readonly number[]): () => void {
-    for (const id of ids) this.#hidden.add(id);
-    this.#emit();
-    return () => {
-      for (const id of ids) this.#hidden.delete(id);
-      this.#emit();
-    };
+    return this.#lay(this.#overlay.hide(ids));
   }
 
   /** The service has taken these tasks away. */
@@ -180,75 +163,67 @@ export class TaskList {
 
   /** Shows a new task at the top, under an id below zero. @returns the way to take it away again. */
   draft(draft: TaskDraft, userId: string): () => void {
-    this.#draftId -= 1;
-    const id = this.#draftId;
-    this.#drafts.set(id, taskFromDraft(draft, id, userId));
-    this.#emit();
-    return () => {
-      this.#drafts.delete(id);
-      this.#emit();
-    };
+    return this.#lay(this.#overlay.draft(draft, userId));
   }
 
   /** A created task takes its draft's place at once; its final place is the service's to say. */
   prepend(task: Task): void {
-    const [first, ...rest] = this.#pages;
-    if (!first || first.tasks.some((other) => other.id === task.id)) return;
-    this.#writes += 1;
-    this.#pages = [{ ...first, tasks: [task, ...first.tasks], total: first.total + 1 }, ...rest];
-    this.#emit();
+    if (!holdsTask(this.#pages, task.id)) this.#write(insertTask(this.#pages, task, 0));
+  }
+
+  /** Shows a task again that has left since, at the place where it stood; one that is here or never was is let be. */
+  bringBack(task: Task): void {
+    const place = this.#places.get(task.id);
+    if (place !== undefined && !holdsTask(this.#pages, task.id)) this.#write(insertTask(this.#pages, task, place));
   }
 
   /** Shows another order. @returns the way back. */
   reorder(ids: readonly number[]): () => void {
-    this.#writes += 1;
-    this.#order = ids;
-    this.#emit();
+    this.#overlay.order = ids;
+    this.#write(this.#pages);
     return () => {
-      if (this.#order !== ids) return;
-      this.#order = null;
+      if (this.#overlay.order !== ids) return;
+      this.#overlay.order = null;
       this.#emit();
     };
   }
 
   #drop(ids: ReadonlySet<number>): void {
-    this.#writes += 1;
-    this.#pages = this.#pages.map((page) => {
-      const tasks = page.tasks.filter((task) => !ids.has(task.id));
-      const gone = page.tasks.length - tasks.length;
-      return gone === 0 ? page : { ...page, tasks, total: page.total - gone };
+    this.#rememberPlaces((id) => ids.has(id));
+    this.#write(dropTasks(this.#pages, ids));
+  }
+
+  #rememberPlaces(leaves: (id: number) => boolean): void {
+    this.#pages.flatMap((page) => page.tasks).forEach(({ id }, index) => {
+      if (leaves(id)) this.#places.set(id, index);
     });
+  }
+
+  /** What the service has agreed to: a reading that was asked for before is old. */
+  #write(pages: Pages): void {
+    this.#writes += 1;
+    this.#pages = pages;
     this.#emit();
   }
 
+  #lay(forget: () => void): () => void {
+    this.#emit();
+    return () => {
+      forget();
+      this.#emit();
+    };
+  }
+
   #emit(): void {
-    const served = unique(this.#pages.flatMap((page) => page.tasks));
-    const kept = this.#inOrder(served).filter((task) => !this.#hidden.has(task.id));
-    const drafts = [...this.#drafts.values()].reverse().map((task) => ({ ...task, waiting: true }));
+    const { tasks, more } = this.#overlay.over(tasksOf(this.#pages));
     this.#state = {
       status: this.#status,
-      tasks: [...drafts, ...kept.map((task) => this.#shown(task))],
-      total: (this.#pages[0]?.total ?? 0) - (served.length - kept.length) + drafts.length,
+      tasks,
+      total: (this.#pages[0]?.total ?? 0) + more,
       hasMore: Boolean(this.#pages.at(-1)?.next),
       loadingMore: this.#loadingMore,
       error: this.#error,
     };
     for (const listener of [...this.#listeners]) listener();
   }
-
-  #shown(task: Task): ShownTask {
-    const changes = this.#changes.get(task.id) ?? [];
-    return Object.assign({}, task, ...changes, { waiting: changes.length > 0 }) as ShownTask;
-  }
-
-  #inOrder(tasks: readonly Task[]): readonly Task[] {
-    if (!this.#order) return tasks;
-    const rank = new Map(this.#order.map((id, index) => [id, index]));
-    return [...tasks].sort((a, b) => (rank.get(a.id) ?? -1) - (rank.get(b.id) ?? -1));
-  }
-}
-
-/** A task that moved between two pages while they were read is shown once. */
-function unique(tasks: readonly Task[]): readonly Task[] {
-  return [...new Map(tasks.map((task) => [task.id, task])).values()];
 }

@@ -15,15 +15,17 @@ import fieldStyles from "@/ui/field.module.css";
 
 interface QuickAddProps {
   readonly ref: Ref<HTMLInputElement>;
+  /** What a task takes over from where it is added. */
+  readonly complete: (draft: TaskDraft) => TaskDraft;
   readonly onCreate: (draft: TaskDraft) => Promise<unknown>;
 }
 
 /** One line, one task. The line is emptied at once, and comes back with the reason when the service refuses. */
-export function QuickAdd({ ref, onCreate }: QuickAddProps) {
+export function QuickAdd({ ref, complete, onCreate }: QuickAddProps) {
   const id = useId();
   const [line, setLine] = useState("");
   const [error, setError] = useState<string | null>(null);
-  const draft = readQuickEntry(line, new Date());
+  const draft = complete(readQuickEntry(line, new Date()));
 
   async function submit(event: SubmitEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
@@ -54,7 +56,10 @@ export function QuickAdd({ ref, onCreate }: QuickAddProps) {
           value={line}
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-hint`}
-          onChange={(event) => setLine(event.target.value)}
+          onChange={(event) => {
+            setLine(event.target.value);
+            setError(null);
+          }}
           onKeyDown={(event) => {
             if (event.key === "Escape") event.currentTarget.blur();
           }}

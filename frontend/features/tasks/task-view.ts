@@ -1,5 +1,6 @@
-import type { DueFilter, Priority, TaskFilter } from "@tasks/api-client";
+import type { DueFilter, Priority, Task, TaskDraft, TaskFilter } from "@tasks/api-client";
 
+import { addDays, daysBetween } from "@/shared/dates";
 import { PRIORITIES } from "@/shared/priorities";
 
 /** What the address says about the list: a link shows somebody the same list, and back goes back. */
@@ -39,19 +40,19 @@ const SORT_QUERY: Readonly<Record<SortName, string>> = {
   title: "title",
 };
 
-const EMPTY: TaskView = { show: "open", q: "", priority: "", due: "", tag: "", sort: "order" };
+export const USUAL_VIEW: TaskView = { show: "open", q: "", priority: "", due: "", tag: "", sort: "order" };
 
 /** Reads an address leniently: what it does not know, it takes for not said. */
 export function readView(parameters: Pick<URLSearchParams, "get">): TaskView {
   const one = <T extends string>(name: string, known: readonly T[], fallback: T): T =>
     known.find((value) => value === parameters.get(name)) ?? fallback;
   return {
-    show: one("show", ["open", "done", "all"], EMPTY.show),
+    show: one("show", ["open", "done", "all"], USUAL_VIEW.show),
     q: parameters.get("q") ?? "",
     priority: one("priority", ["", ...(Object.keys(PRIORITIES) as Priority[])], ""),
     due: one("due", ["", ...(Object.keys(DUE) as DueFilter[])], ""),
     tag: parameters.get("tag") ?? "",
-    sort: one("sort", Object.keys(SORTS) as SortName[], EMPTY.sort),
+    sort: one("sort", Object.keys(SORTS) as SortName[], USUAL_VIEW.sort),
   };
 }
 
@@ -59,7 +60,7 @@ export function readView(parameters: Pick<URLSearchParams, "get">): TaskView {
 export function viewPath(view: TaskView): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(view)) {
-    if (value !== EMPTY[name as keyof TaskView]) parameters.set(name, String(value));
+    if (value !== USUAL_VIEW[name as keyof TaskView]) parameters.set(name, String(value));
   }
   const text = parameters.toString();
   return text === "" ? "/tasks" : `/tasks?${text}`;
@@ -84,5 +85,42 @@ export function narrowings(view: TaskView): number {
 }
 
 export function withoutNarrowing(view: TaskView): TaskView {
-  return { ...EMPTY, show: view.show, sort: view.sort };
+  return { ...USUAL_VIEW, show: view.show, sort: view.sort };
+}
+
+/** A new task as it belongs into the view it is written in: with its tag, its priority and its day, unless it has its own. */
+export function draftFor(view: TaskView, draft: TaskDraft, today: string): TaskDraft {
+  const days: Partial<Record<DueFilter, string>> = { today, tomorrow: addDays(today, 1) };
+  const tags = draft.tags ?? [];
+  const tagged = view.tag === "" || tags.some((tag) => same(tag, view.tag));
+  return {
+    ...draft,
+    tags: tagged ? tags : [...tags, view.tag],
+    priority: (draft.priority ?? "none") === "none" ? view.priority || "none" : (draft.priority ?? "none"),
+    due_date: draft.due_date ?? (view.due ? (days[view.due] ?? null) : null),
+  };
+}
+
+/** Whether a new task is to be seen in a view, as far as that can be told here. */
+export function fitsView(view: TaskView, task: Pick<Task, "title" | "priority" | "tags" | "due_date">, today: string): boolean {
+  return (
+    view.show !== "done" &&
+    (view.q.trim() === "" || task.title.toLowerCase().includes(view.q.trim().toLowerCase())) &&
+    (view.priority === "" || task.priority === view.priority) &&
+    (view.tag === "" || task.tags.some((tag) => same(tag, view.tag))) &&
+    (view.due === "" || fitsDue(view.due, task.due_date, today))
+  );
+}
+
+function fitsDue(due: DueFilter, date: string | null, today: string): boolean {
+  if (due === "none" || date === null) return due === "none" && date === null;
+  const away = daysBetween(today, date);
+  if (due === "overdue") return away < 0;
+  if (due === "today") return away === 0;
+  if (due === "tomorrow") return away === 1;
+  return due === "any" || (away >= 0 && away < 7);
+}
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -4,12 +4,14 @@ import { useMemo, useRef, useState } from "react";
 
 import { useSigned } from "@/features/session/api-provider";
 import { LoadFailure } from "@/features/session/load-failure";
+import { findDraft } from "@/features/task-detail/drafts";
 import { TaskDialog } from "@/features/task-detail/task-dialog";
+import { taskFromDraft } from "@/features/task-list/task-draft";
 import { TaskRows } from "@/features/task-list/task-rows";
 import { TaskSkeleton } from "@/features/task-list/task-skeleton";
 import { useSelection } from "@/features/task-list/use-selection";
 import { useTaskList } from "@/features/task-list/use-task-list";
-import { timeZone } from "@/shared/dates";
+import { dayOf, locale, timeZone } from "@/shared/dates";
 import { Icon } from "@/ui/icon";
 import { useHotkeys } from "@/ui/use-hotkeys";
 
@@ -18,7 +20,7 @@ import { FilterBar } from "./filter-bar";
 import { QuickAdd } from "./quick-add";
 import { SelectionBar } from "./selection-bar";
 import { ShortcutHelp } from "./shortcut-help";
-import { filterOf } from "./task-view";
+import { draftFor, filterOf, fitsView, USUAL_VIEW } from "./task-view";
 import { useTaskView } from "./use-task-view";
 
 import taskRowsStyles from "@/features/task-list/task-rows.module.css";
@@ -26,12 +28,13 @@ import buttonStyles from "@/ui/button.module.css";
 import pageHeadStyles from "@/ui/page-head.module.css";
 
 export function TasksPage() {
-  const { toasts } = useSigned();
+  const { toasts, user } = useSigned();
   const [view, changeView] = useTaskView();
   const filter = useMemo(() => filterOf(view, timeZone()), [view]);
   const { list, state, actions } = useTaskList(filter);
   const selection = useSelection(state.tasks);
-  const [editing, setEditing] = useState<number | null>(null);
+  // What was being written when the page went away is there again.
+  const [editing, setEditing] = useState(() => (typeof window === "undefined" ? null : (findDraft(user.id)?.base.id ?? null)));
   const [helping, setHelping] = useState(false);
   const entry = useRef<HTMLInputElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -74,7 +77,14 @@ export function TasksPage() {
           </button>
         </div>
       </header>
-      <QuickAdd ref={entry} onCreate={(draft) => actions.create(draft)} />
+      <QuickAdd
+        ref={entry}
+        complete={(draft) => draftFor(view, draft, dayOf(new Date()))}
+        onCreate={(draft) => {
+          const shown = fitsView(view, taskFromDraft(draft, 0, user.id), dayOf(new Date()));
+          return actions.create(draft, shown ? undefined : () => changeView(USUAL_VIEW));
+        }}
+      />
       <FilterBar view={view} onChange={changeView} searchRef={search} />
       {state.status === "loading" && state.tasks.length === 0 && <TaskSkeleton />}
       {state.status === "failed" && <LoadFailure error={state.error} onRetry={() => void list.show(filter)} />}
@@ -107,7 +117,7 @@ function Count({ total, show }: { total: number; show: "open" | "done" | "all" }
   const kind = show === "all" ? "" : ` ${show}`;
   return (
     <p className={pageHeadStyles.count} role="status">
-      {total.toLocaleString()}
+      {total.toLocaleString(locale())}
       {kind}
       <span className="visually-hidden">{total === 1 ? " task" : " tasks"}</span>
     </p>

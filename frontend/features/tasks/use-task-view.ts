@@ -8,8 +8,15 @@ export function useTaskView(): readonly [TaskView, (change: Partial<TaskView>) =
   const parameters = useSearchParams();
   const view = useMemo(() => readView(parameters), [parameters]);
   const change = useCallback(
-    // The browser's own history, not the router's: the server has nothing to say to a filter.
-    (change: Partial<TaskView>) => window.history.replaceState(null, "", viewPath({ ...view, ...change })),
+    (change: Partial<TaskView>) => {
+      const path = viewPath({ ...view, ...change });
+      if (path === viewPath(view)) return;
+      // A choice is a place to come back to, the letters of a search are none. The browser's own history, not the
+      // router's: the server has nothing to say to a filter.
+      const letters = Object.keys(change).every((name) => name === "q");
+      if (letters) window.history.replaceState(null, "", path);
+      else window.history.pushState(null, "", path);
+    },
     [view],
   );
   return [view, change];

@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 
 import { useSigned } from "@/features/session/api-provider";
 import { useTagStore } from "@/features/tags/tags-provider";
+import { locale } from "@/shared/dates";
 import { explain } from "@/shared/explain";
 
 import styles from "./import-card.module.css";
@@ -107,5 +108,5 @@ function typeOf(file: File): string {
 }
 
 function tasksText(count: number): string {
-  return count === 1 ? "1 task" : `${count.toLocaleString()} tasks`;
+  return count === 1 ? "1 task" : `${count.toLocaleString(locale())} tasks`;
 }

@@ -14,6 +14,7 @@ describe("due words", () => {
 
   it("are short", () => {
     expect(dueLabel("2026-11-22", "18:30", dayOf(NOW), "en-GB")).toBe("Tomorrow, 18:30");
+    expect(dueLabel("2026-11-22", "18:30", dayOf(NOW), "en-US")).toMatch(/^Tomorrow, 6:30\sPM$/);
     expect(dueLabel("2026-11-27", null, dayOf(NOW), "en-GB")).toBe("Friday");
     expect(dueLabel("2027-01-03", null, dayOf(NOW), "en-GB")).toBe("3 Jan 2027");
   });
