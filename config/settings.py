@@ -154,6 +154,7 @@ CORS_URLS_REGEX = r"^/api/"
 APPEND_SLASH = False  # a redirected write loses its body
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 IMPORT_MAX_BODY = 5 * 1024 * 1024
+REQUEST_SECONDS = env.number("REQUEST_SECONDS", 20, least=1)
 TASKS_PER_USER_MAX = env.number("TASKS_PER_USER_MAX", 100_000, least=1)
 
 REST_FRAMEWORK = {
