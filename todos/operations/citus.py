@@ -22,7 +22,7 @@ class NotPossibleError(Exception):
 
 
 def tables() -> list[type[models.Model]]:
-    """The per-user models, `TaskList` first: the others are co-located with it."""
+    """The per-user models, `Owner` first: the others are co-located with it."""
     found = [model for model in apps.get_app_config("todos").get_models() if _is_per_user(model)]
     return sorted(found, key=lambda model: (not _key_is_user(model), model._meta.db_table))
 

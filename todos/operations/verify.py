@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
 
-from todos.models import Task, TaskList, Tombstone
+from todos.models import Owner, Task, Tombstone
 from todos.text.search import fold, search_text, tag_key, tags_text
 
 BATCH = 2_000  # tasks, or lists, per statement
@@ -37,13 +37,13 @@ SELECT l.user_id, l.total, l.completed, l.trashed, l.revision, l.last_position,
   count(t.id) FILTER (WHERE t.deleted_at IS NULL AND t.completed),
   count(t.id) FILTER (WHERE t.deleted_at IS NOT NULL),
   coalesce(max(t.revision), 0), coalesce(max(t.position), 0), count(t.id) - count(DISTINCT t.revision)
-FROM (SELECT * FROM todos_tasklist WHERE user_id > %s ORDER BY user_id LIMIT %s) l
+FROM (SELECT * FROM todos_owner WHERE user_id > %s ORDER BY user_id LIMIT %s) l
 LEFT JOIN todos_task t ON t.user_id = l.user_id
 GROUP BY l.user_id, l.total, l.completed, l.trashed, l.revision, l.last_position ORDER BY l.user_id
 """
 _WITHOUT_LIST = """
 SELECT DISTINCT user_id FROM todos_task t
-WHERE NOT EXISTS (SELECT 1 FROM todos_tasklist l WHERE l.user_id = t.user_id) ORDER BY user_id
+WHERE NOT EXISTS (SELECT 1 FROM todos_owner l WHERE l.user_id = t.user_id) ORDER BY user_id
 """
 
 
@@ -60,7 +60,7 @@ def check_lists(progress: Progress) -> Iterator[Finding]:
             break
         last = rows[-1][0]
     for (user_id,) in _rows(_WITHOUT_LIST, []):
-        yield Finding(user_id, None, "list_missing", "tasks exist, but no list that counts them")
+        yield Finding(user_id, None, "owner_missing", "tasks exist, but no owner that counts them")
 
 
 def _rows(sql: str, params: list[Any]) -> list[Any]:
@@ -115,12 +115,14 @@ _DETAILS = {
     "search": "does not follow from title, description and tags, so search misses the task",
 }
 REPAIRABLE_TASK = frozenset({"title_folded", "tags_folded", "search"})
-REPAIRABLE_LIST = frozenset({"count_total", "count_completed", "count_trashed", "revision", "position", "list_missing"})
+REPAIRABLE_OWNER = frozenset(
+    {"count_total", "count_completed", "count_trashed", "revision", "position", "owner_missing"}
+)
 
 
 def repair(finding: Finding) -> bool:
     """Mend what follows from other columns, under the list's lock; False for what only a person can decide."""
-    if finding.rule in REPAIRABLE_LIST:
+    if finding.rule in REPAIRABLE_OWNER:
         with transaction.atomic():
             _repair_list(finding.user_id)
         return True
@@ -134,8 +136,8 @@ def repair(finding: Finding) -> bool:
 
 def _repair_list(user_id: str) -> None:
     """Count again. The revision rises, so that no client keeps an answer with the old counts."""
-    TaskList.objects.get_or_create(user_id=user_id)
-    kept = TaskList.objects.select_for_update().get(user_id=user_id)
+    Owner.objects.get_or_create(user_id=user_id)
+    kept = Owner.objects.select_for_update().get(user_id=user_id)
     found = Task.objects.of(user_id).aggregate(
         total=Count("id", filter=Q(deleted_at=None)),
         completed=Count("id", filter=Q(deleted_at=None, completed=True)),
@@ -151,7 +153,7 @@ def _repair_list(user_id: str) -> None:
 
 
 def _repair_task(user_id: str, task_id: int) -> None:
-    TaskList.objects.select_for_update().filter(user_id=user_id).first()
+    Owner.objects.select_for_update().filter(user_id=user_id).first()
     task = Task.objects.of(user_id).filter(id=task_id).first()
     if task is not None:
         Task.objects.of(user_id).filter(id=task_id).update(

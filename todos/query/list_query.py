@@ -50,7 +50,7 @@ class ListQuery:
 
     @property
     def counted(self) -> str:
-        """The count of `TaskList` that is this list's total; empty where the tasks have to be counted."""
+        """The count of `Owner` that is this list's total; empty where the tasks have to be counted."""
         if self.due:
             return ""
         match (self.trash, self.filters):

@@ -21,7 +21,7 @@ SEPARATOR = ",\n"  # JSON never contains a raw line feed, so this one ends a tas
 
 
 class Head(NamedTuple):
-    """What `TaskList` says of a person's tasks; zeros for somebody who never wrote one."""
+    """What `Owner` says of a person's tasks; zeros for somebody who never wrote one."""
 
     revision: int = 0
     total: int = 0
@@ -47,7 +47,7 @@ class Page:
 def revision(user_id: str) -> int:
     """The counter of the person's changes: all that an unchanged poll costs."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT revision FROM todos_tasklist WHERE user_id = %s", [user_id])
+        cursor.execute("SELECT revision FROM todos_owner WHERE user_id = %s", [user_id])
         row = cursor.fetchone()
     return row[0] if row else 0
 
@@ -55,7 +55,7 @@ def revision(user_id: str) -> int:
 def head(user_id: str) -> Head:
     """Revision and counts."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT revision, total, completed FROM todos_tasklist WHERE user_id = %s", [user_id])
+        cursor.execute("SELECT revision, total, completed FROM todos_owner WHERE user_id = %s", [user_id])
         row = cursor.fetchone()
     return Head(*row) if row else Head()
 
@@ -73,7 +73,7 @@ def page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_
     offset = [query.offset] if query.offset else []
     statement = (
         f"SELECT revision, {total_sql}, ({_rows(query, where, vendor, backward=backward)})"
-        " FROM todos_tasklist WHERE user_id = %s"
+        " FROM todos_owner WHERE user_id = %s"
     )
     with connections[using].cursor() as cursor:
         cursor.execute(statement, bound([*total_params, *params, *offset, user_id]))

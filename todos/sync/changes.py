@@ -69,7 +69,7 @@ def _read(user_id: str, token: str) -> tuple[int, int]:
 def _head(user_id: str) -> tuple[int, int]:
     """Read first: what is committed up to this revision is visible to the statement after it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT revision, horizon FROM todos_tasklist WHERE user_id = %s", [user_id])
+        cursor.execute("SELECT revision, horizon FROM todos_owner WHERE user_id = %s", [user_id])
         row: tuple[int, int] | None = cursor.fetchone()
     return row or (0, 0)
 

@@ -1,4 +1,4 @@
-"""The one way to change tasks: a transaction that holds the owner's `TaskList` row.
+"""The one way to change tasks: a transaction that holds the owner's `Owner` row.
 
 Opening a ledger takes that row with an UPDATE, so changes of one person's tasks happen one after the
 other. That gives three things at once: revisions are in the order of commits (a client that has seen
@@ -113,18 +113,18 @@ class Ledger:
 
 
 _OPEN = """
-INSERT INTO todos_tasklist (user_id, revision, total, completed, trashed, last_position, horizon)
+INSERT INTO todos_owner (user_id, revision, total, completed, trashed, last_position, horizon)
 VALUES (%s, 1, %s, %s, %s, %s, 0)
 ON CONFLICT (user_id) DO UPDATE SET
-    revision = todos_tasklist.revision + 1,
-    total = todos_tasklist.total + EXCLUDED.total,
-    completed = todos_tasklist.completed + EXCLUDED.completed,
-    trashed = todos_tasklist.trashed + EXCLUDED.trashed,
-    last_position = todos_tasklist.last_position + EXCLUDED.last_position
+    revision = todos_owner.revision + 1,
+    total = todos_owner.total + EXCLUDED.total,
+    completed = todos_owner.completed + EXCLUDED.completed,
+    trashed = todos_owner.trashed + EXCLUDED.trashed,
+    last_position = todos_owner.last_position + EXCLUDED.last_position
 RETURNING revision, total, completed, trashed, last_position
 """
 _CLOSE = """
-UPDATE todos_tasklist SET revision = %s, total = %s, completed = %s, trashed = %s, last_position = %s
+UPDATE todos_owner SET revision = %s, total = %s, completed = %s, trashed = %s, last_position = %s
 WHERE user_id = %s
 """
 

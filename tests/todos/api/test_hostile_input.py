@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Api
-from todos.models import Task, TaskList
+from todos.models import Owner, Task
 
 TASKS = "/api/alice/tasks"
 
@@ -18,7 +18,7 @@ TASKS = "/api/alice/tasks"
 def nothing_is_written(db: None) -> Any:
     yield
     assert Task.objects.count() == 0
-    assert TaskList.objects.count() == 0
+    assert Owner.objects.count() == 0
 
 
 def _refused(response: Any, status: int, code: str) -> list[dict[str, str]]:

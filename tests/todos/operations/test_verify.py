@@ -46,12 +46,12 @@ def test_everything_the_api_writes_holds(tasks: list[int]) -> None:
 @pytest.mark.parametrize(
     ("rule", "sql"),
     [
-        ("count_total", "UPDATE todos_tasklist SET total = 7"),
-        ("count_completed", "UPDATE todos_tasklist SET completed = 0"),
-        ("count_trashed", "UPDATE todos_tasklist SET trashed = 9"),
-        ("revision", "UPDATE todos_tasklist SET revision = 1"),
-        ("position", "UPDATE todos_tasklist SET last_position = 1"),
-        ("list_missing", "DELETE FROM todos_tasklist"),
+        ("count_total", "UPDATE todos_owner SET total = 7"),
+        ("count_completed", "UPDATE todos_owner SET completed = 0"),
+        ("count_trashed", "UPDATE todos_owner SET trashed = 9"),
+        ("revision", "UPDATE todos_owner SET revision = 1"),
+        ("position", "UPDATE todos_owner SET last_position = 1"),
+        ("owner_missing", "DELETE FROM todos_owner"),
         ("title_folded", "UPDATE todos_task SET title_folded = 'x'"),
         ("tags_folded", "UPDATE todos_task SET tags_folded = ''"),
         ("search", "UPDATE todos_task SET search = ''"),

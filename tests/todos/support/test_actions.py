@@ -14,7 +14,7 @@ from authbridge.accounts.sessions import families
 from authbridge.testing import bearer
 from tests.conftest import Api
 from tests.todos.support.conftest import ROLES, Staff
-from todos.models import Task, TaskEvent, TaskList
+from todos.models import Owner, Task, TaskEvent
 
 ACTIONS = ("complete", "reopen", "trash", "restore")
 
@@ -35,7 +35,7 @@ def test_each_action_goes_the_apis_way(sam: Client, task: int) -> None:
     ):
         assert _do(sam, action, task) == 200
         assert _state(task) == expected
-    counts = TaskList.objects.get(pk="alice")
+    counts = Owner.objects.get(pk="alice")
     assert (counts.total, counts.completed, counts.trashed, counts.revision) == (1, 0, 0, 5)
     events = TaskEvent.objects.filter(task_id=task, actor_kind="staff").values_list("kind", flat=True)
     assert list(events) == ["completed", "reopened", "trashed", "restored"]

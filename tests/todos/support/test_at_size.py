@@ -30,7 +30,7 @@ TOGETHER = [
 EXPORTS = {"/admin/todos/task/?q=person-7": "export", "/admin/auditlog/authevent/?kind=login_failed": "export"}
 MOST_READ = MOST_LISTED + 2 * 50  # what may be counted, and what belongs to the rows of a page
 # These grow with the product. The others are of staff, or of the last minutes.
-GROWING = ("todos_task", "todos_tasklist", "todos_taskevent", "todos_seen", "auditlog_authevent", "accounts_user")
+GROWING = ("todos_task", "todos_owner", "todos_taskevent", "todos_seen", "auditlog_authevent", "accounts_user")
 
 
 def pages(browser: Client, task: int) -> dict[str, str]:

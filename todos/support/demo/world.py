@@ -16,7 +16,7 @@ from authbridge.accounts.sessions import families
 from authbridge.auditlog.models import AuthEvent
 from todos.actor import Actor
 from todos.clock import now
-from todos.models import Seen, Task, TaskEvent, TaskList
+from todos.models import Owner, Seen, Task, TaskEvent
 from todos.tasks import rows
 from todos.tasks.change import change, merge
 from todos.tasks.complete import completing
@@ -83,7 +83,7 @@ def _person(number: int, dice: random.Random) -> bool:
     user_id = "".join(dice.choices(ascii_letters + digits, k=32))
     name = f"{dice.choice(FIRST)} {dice.choice(LAST)}"
     address = f"{name.lower().replace(' ', '.')}.{number}@example.com"
-    if TaskList.objects.filter(pk=user_id).exists():
+    if Owner.objects.filter(pk=user_id).exists():
         return False
     if number % LOCAL == LOCAL - 1:
         _account(user_id, name, address, dice)

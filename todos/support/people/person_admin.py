@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from todos.models import TaskList
+from todos.models import Owner
 from todos.support.access import end_sessions
 from todos.support.changelist import ReadOnlyAdmin, Rows
 from todos.support.links import page_of
@@ -37,7 +37,7 @@ class PersonAdmin(ReadOnlyAdmin):
     sortable_by = ("person",)
 
     @admin.display(description="person", ordering="user_id")
-    def person(self, row: TaskList) -> SafeString:
+    def person(self, row: Owner) -> SafeString:
         """The id, with a link to the page."""
         return format_html('<a href="{}">{}</a>', page_of(row.user_id), row.user_id)
 
@@ -64,7 +64,7 @@ class PersonAdmin(ReadOnlyAdmin):
                 return HttpResponseRedirect(page_of(found[0]))
             if not found:
                 self.message_user(request, NOBODY.format(term), messages.WARNING)
-        elif term and not TaskList.objects.filter(pk=term).exists():
+        elif term and not Owner.objects.filter(pk=term).exists():
             link = format_html(UNKNOWN, page_of(term), term)
             self.message_user(request, link, messages.WARNING)
         return super().changelist_view(request, extra_context)

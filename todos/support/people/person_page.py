@@ -9,7 +9,7 @@ from authbridge.accounts.models import RefreshFamily, User
 from authbridge.auditlog.models import AuthEvent
 from authbridge.directory import queries
 from todos.clock import now
-from todos.models import Seen, Task, TaskList
+from todos.models import Owner, Seen, Task
 from todos.support.better_auth import asked
 from todos.support.people.lookup import called, known
 
@@ -45,7 +45,7 @@ class Dossier:
 
     user_id: str
     identity: Identity
-    counts: TaskList
+    counts: Owner
     sessions: list[Session] = field(default_factory=list)
     events: list[AuthEvent] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
@@ -59,7 +59,7 @@ def gather(user_id: str) -> Dossier:
     return Dossier(
         user_id,
         _identity(user_id, local),
-        TaskList.objects.filter(pk=user_id).first() or TaskList(user_id=user_id),
+        Owner.objects.filter(pk=user_id).first() or Owner(user_id=user_id),
         _sessions(user_id, local),
         _events(user_id),
         list(tasks.live().order_by("-created_at", "-id")[:SHOWN]),
