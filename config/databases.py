@@ -107,6 +107,7 @@ def _postgres(address: str, statement_ms: int, lock_ms: int) -> dict[str, Any]:
         **{name: str(given.get(key, "")) for key, name in _NAMED.items()},
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "STATEMENT_MS": statement_ms,  # what a shortened one goes back to (config/deadlines.py)
         "OPTIONS": {**options, "server_side_binding": True, "prepare_threshold": 3},
     }
 

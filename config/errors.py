@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from rest_framework import exceptions
 
 from config import error_pages
+from todos import deadline
 
 logger = logging.getLogger("config.errors")
 
@@ -48,6 +49,7 @@ STATUS_CODES = {
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
+    408: "request_timeout",
     413: "payload_too_large",
     500: "internal_error",
     503: "unavailable",
@@ -57,6 +59,7 @@ DETAILS = {
     403: "This is not allowed.",
     404: "There is nothing here.",
     405: "This path does not take the method; `Allow` names those it takes.",
+    408: "The body did not arrive in time. Nothing was changed; send it again.",
     413: "The body is larger than this service takes.",
     500: "Something went wrong on our side. The request was not completed.",
     503: "The service cannot reach its database. Nothing was changed; try again shortly.",
@@ -164,6 +167,9 @@ def _headers(exc: exceptions.APIException, context: Mapping[str, Any]) -> dict[s
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
+    if deadline.passed():  # the database has ended the statement for it
+        late = deadline.DeadlineExceeded()
+        return problem(request, 503, late.default_code, str(late.detail), headers=late.headers)
     for connection in connections.all(initialized_only=True):
         connection.close_if_unusable_or_obsolete()
     logger.error(

@@ -75,7 +75,6 @@ TEMPLATES = [
 
 # --- Data ----------------------------------------------------------------------------------------
 _statement_ms = env.number("DATABASE_STATEMENT_TIMEOUT_MS", 15_000)
-STATEMENT_SECONDS = _statement_ms / 1000
 DATABASES = {
     "default": databases.database(
         env.secret("DATABASE_URL") or "sqlite:///db.sqlite3",

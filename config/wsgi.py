@@ -13,7 +13,7 @@ from django.core.signals import request_started
 from django.db import reset_queries
 from django.db.backends.signals import connection_created
 
-from config import env, logs
+from config import deadlines, env, logs
 from config.startup import refuse_unsound_settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -62,6 +62,7 @@ def build() -> Handler:
         # The list of queries that this empties before every request is kept only under DEBUG.
         request_started.disconnect(reset_queries)
     connection_created.connect(logs.count_queries, dispatch_uid="logs.queries")
+    connection_created.connect(deadlines.watch, dispatch_uid="deadlines")
     return Handler()
 
 

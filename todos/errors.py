@@ -16,7 +16,7 @@ CODES = frozenset(
         "idempotency_key_in_flight", "idempotency_key_reused", "resync_required", "version_conflict",
         "invalid_credentials", "email_taken", "registration_closed",
         "payload_too_large", "unsupported_media_type", "rate_limited", "internal_error", "unavailable",
-        "deadline_exceeded",
+        "request_timeout", "overloaded", "deadline_exceeded",
     }
 )  # fmt: skip
 
