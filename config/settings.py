@@ -114,7 +114,7 @@ AUTHBRIDGE = {
     "TRUSTED_PROXY_COUNT": env.number("TRUSTED_PROXY_COUNT", 0, most=10),
     # Any key of the bridge from AUTHBRIDGE_<KEY>: a deployment changes no code.
     **{
-        key.name: env.read_as(f"AUTHBRIDGE_{key.name}", key.kind)
+        key.name: env.as_kind(f"AUTHBRIDGE_{key.name}", key.kind)
         for key in KEYS
         if env.is_set(f"AUTHBRIDGE_{key.name}")
     },

@@ -32,8 +32,8 @@ NAME = "A_VARIABLE_OF_THE_TEST"
             "https://me:pw@App.Example.com:8443/path",
             "https://app.example.com:8443",
         ),
-        (lambda: env.read_as(NAME, "number"), "1.5", 1.5),
-        (lambda: env.read_as(NAME, "secrets"), "a,b", ("a", "b")),
+        (lambda: env.as_kind(NAME, "number"), "1.5", 1.5),
+        (lambda: env.as_kind(NAME, "secrets"), "a,b", ("a", "b")),
     ],
 )
 def test_a_value_is_read_as_its_type(
