@@ -146,7 +146,7 @@ class TodoViewSet(ViewSet):
         if query and self.action in self.action_map.values() and self.action not in READ_THEIR_OWN_QUERY:
             parse_parameters(query, {})
         if request.method not in SAFE_METHODS:
-            last_seen.note_claims(self.request.user)
+            last_seen.note(self.request.user)
 
     def get_parsers(self) -> Any:
         """`parser_classes`. Like the three below they hold nothing of a request, so one of each serves them all."""

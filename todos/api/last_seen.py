@@ -13,7 +13,7 @@ from django.db import connection
 from todos import cache_keys
 from todos.clock import now
 
-SECONDS_BETWEEN_NOTES = 900  # seconds
+EVERY = 900  # seconds
 
 _UPSERT = """
 INSERT INTO todos_seen (user_id, email, name, source, at) VALUES (%s, %s, %s, %s, %s)
@@ -22,21 +22,21 @@ ON CONFLICT (user_id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name
 """
 
 
-def note_claims(principal: Any) -> None:
+def note(principal: Any) -> None:
     """Note the claims of a principal who is about to write, if they say more than an id."""
     if not (principal.email or principal.name):
         return
     try:
-        if not cache.add(cache_keys.personal("seen", principal.id), 1, SECONDS_BETWEEN_NOTES):
+        if not cache.add(cache_keys.personal("seen", principal.id), 1, EVERY):
             return
     except Exception:  # noqa: BLE001 - each cache backend has its own errors; the desk can do without this note
         return
-    email, name = _without_nul(principal.email).lower()[:254], _without_nul(principal.name)[:200]
+    email, name = _told(principal.email).lower()[:254], _told(principal.name)[:200]
     at = connection.ops.adapt_datetimefield_value(now())
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [principal.id, email, name, principal.source[:32], at])
 
 
-def _without_nul(text: str | None) -> str:
+def _told(text: str | None) -> str:
     """A claim as PostgreSQL can keep it: it knows no NUL."""
     return (text or "").replace("\0", "")

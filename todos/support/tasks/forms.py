@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from todos.errors import ValidationProblem
 from todos.models import Task
 from todos.serializers import task_content
-from todos.serializers.members import MEMBERS, WRITTEN
+from todos.serializers.members import EDITED_BY_STAFF, MEMBERS
 
 if TYPE_CHECKING:
     TaskModelForm = forms.ModelForm[Task]
@@ -43,15 +43,13 @@ class TaskForm(TaskModelForm):
         """What people write."""
 
         model = Task
-        fields = tuple(WRITTEN)
+        fields = EDITED_BY_STAFF
 
     def clean(self) -> dict[str, Any]:
         """Read the changed members by the rules of the API."""
         cleaned = super().clean() or self.cleaned_data
         try:
-            self.content = task_content.patch(
-                {name: MEMBERS[name].codec.encode(cleaned[name]) for name in self._changed(cleaned)}
-            )
+            self.content = task_content.patch({name: self._as_json(name, cleaned) for name in self._changed(cleaned)})
         except ValidationProblem as problem:
             for error in problem.errors:
                 name = error["pointer"].split("/")[1] if "/" in error["pointer"] else None
@@ -59,7 +57,10 @@ class TaskForm(TaskModelForm):
         return cleaned
 
     def _changed(self, cleaned: dict[str, Any]) -> list[str]:
-        return [name for name in WRITTEN if name in cleaned and name in self.changed_data]
+        return [name for name in EDITED_BY_STAFF if name in cleaned and name in self.changed_data]
+
+    def _as_json(self, name: str, cleaned: dict[str, Any]) -> Any:
+        return MEMBERS[name].codec.encode(cleaned[name])
 
     def _post_clean(self) -> None:
         """Leave the instance as it is: it is changed by the functions of the API, not by the form."""

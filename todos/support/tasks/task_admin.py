@@ -9,7 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 
 from todos.models import Task
-from todos.serializers.members import MEMBERS, WRITTEN
+from todos.serializers.members import EDITED_BY_STAFF, MEMBERS
 from todos.support import links
 from todos.support.changelist import DeskAdmin, Rows, latest
 from todos.support.people.lookup import ids_named
@@ -42,7 +42,9 @@ class TaskAdmin(DeskAdmin):
     list_display_links = ("id", "title")
     list_filter = (PlaceFilter, "completed", "priority", DueFilter)
     search_help_text = HOW
-    readonly_fields = tuple(_SHOWN_AS.get(name, name) for name in MEMBERS if name not in WRITTEN)
+    readonly_fields = tuple(
+        _SHOWN_AS.get(name, name) for name, member in MEMBERS.items() if member.section and name not in EDITED_BY_STAFF
+    )
     fieldsets = (
         (None, {"fields": _in_section("content")}),
         ("Due", {"fields": _in_section("due")}),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from authbridge.accounts.models import User
 from todos.models import Task, TaskEvent
-from todos.tasks.history import read_page
+from todos.tasks.history import page
 
 SHOWN = 50
 
@@ -35,7 +35,7 @@ class Told:
 
 def tell(task: Task, before: int | None, *, descriptions: bool) -> tuple[list[Told], int | None]:
     """The latest events before the event `before`; and the id to go on from, if there are older ones."""
-    events, more = read_page(task.user_id, task.pk, SHOWN, before)
+    events, more = page(task.user_id, task.pk, SHOWN, before)
     names = _staff(events)
     told = [Told(event.at, event.kind, _by(event, names), _lines(event, descriptions)) for event in events]
     return told, (events[-1].pk if more else None)
