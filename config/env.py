@@ -148,7 +148,7 @@ def unknown(prefix: str, known: set[str]) -> list[str]:
     return sorted(name for name in given if name.removesuffix("_FILE") not in known)
 
 
-def read_as(name: str, kind: str) -> Any:
+def as_kind(name: str, kind: str) -> Any:
     """The variable read as the kind a table of settings names (`authbridge.conf.settings`)."""
     return _READERS[kind](name)
 

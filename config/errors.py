@@ -21,6 +21,7 @@ from rest_framework import exceptions
 
 from config import error_pages
 from todos import deadline
+from todos.errors import flatten_detail
 
 logger = logging.getLogger("config.errors")
 
@@ -34,14 +35,6 @@ WIRE_CODES = {
     "invalid": "validation_error",
     "throttled": "rate_limited",
     "error": "internal_error",
-}
-# The same for what is wrong with one member: a fault has one name, whichever serializer found it.
-MEMBER_CODES = {
-    "null": "not_nullable",
-    "max_length": "too_long",
-    "min_length": "too_short",
-    "null_characters_not_allowed": "control_character",
-    "surrogate_characters_not_allowed": "invalid_text",
 }
 # Codes of answers that no exception of ours stands behind.
 STATUS_CODES = {
@@ -112,7 +105,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> HttpRespons
         exc.status_code,
         WIRE_CODES.get(code, code),
         _detail(exc),
-        errors=getattr(exc, "errors", None) or (_fields(exc.detail, "#") if _is_nested(exc) else ()),
+        errors=getattr(exc, "errors", None) or (flatten_detail(exc.detail, "#") if _is_nested(exc) else ()),
         extra=getattr(exc, "extra", None),
         headers=_headers(exc, context),
     )
@@ -134,23 +127,6 @@ def _detail(exc: exceptions.APIException) -> str:
     if _is_nested(exc):
         return "The request has values that cannot be accepted; `errors` names each."
     return str(exc.detail)
-
-
-def _fields(detail: Any, pointer: str) -> list[dict[str, str]]:
-    """DRF's nested validation details as a flat list of JSON pointers (RFC 6901)."""
-    if isinstance(detail, dict):
-        return [
-            error
-            for name, inner in detail.items()
-            for error in _fields(inner, pointer if name == "non_field_errors" else f"{pointer}/{_escaped(name)}")
-        ]
-    if isinstance(detail, list):
-        return [error for inner in detail for error in _fields(inner, pointer)]
-    return [{"pointer": pointer, "code": MEMBER_CODES.get(detail.code, detail.code), "detail": str(detail)}]
-
-
-def _escaped(name: object) -> str:
-    return str(name).replace("~", "~0").replace("/", "~1")
 
 
 def _headers(exc: exceptions.APIException, context: Mapping[str, Any]) -> dict[str, str]:

@@ -125,7 +125,7 @@ AUTHBRIDGE = {
     **_directory,
     # Any key of the bridge from AUTHBRIDGE_<KEY>: a deployment changes no code.
     **{
-        key.name: env.read_as(f"AUTHBRIDGE_{key.name}", key.kind)
+        key.name: env.as_kind(f"AUTHBRIDGE_{key.name}", key.kind)
         for key in KEYS
         if env.is_set(f"AUTHBRIDGE_{key.name}")
     },

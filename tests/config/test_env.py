@@ -37,8 +37,8 @@ NAME = "A_VARIABLE_OF_THE_TEST"
         (lambda: env.origin(NAME, "http://x"), "https://[::1]:8443", "https://[::1]:8443"),
         (lambda: env.origins(NAME, "http://x"), "", ["http://x"]),
         (lambda: env.origins(NAME, "http://x"), "https://a:443, https://B/", ["https://a", "https://b"]),
-        (lambda: env.read_as(NAME, "number"), "1.5", 1.5),
-        (lambda: env.read_as(NAME, "secrets"), "a,b", ("a", "b")),
+        (lambda: env.as_kind(NAME, "number"), "1.5", 1.5),
+        (lambda: env.as_kind(NAME, "secrets"), "a,b", ("a", "b")),
     ],
 )
 def test_a_value_is_read_as_its_type(

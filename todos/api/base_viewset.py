@@ -168,7 +168,7 @@ class TodoViewSet(ViewSet):
             given = parse_parameters(query, {"tz": parsing.zone} if self.action in COMPLETING else {})
             self.time_zone = given.get("tz", "UTC")
         if request.method not in SAFE_METHODS:
-            last_seen.note_claims(self.request.user)
+            last_seen.note(self.request.user)
 
     def get_parsers(self) -> Any:
         """`parser_classes`. Like the three below they hold nothing of a request, so one of each serves them all."""

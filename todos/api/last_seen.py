@@ -18,7 +18,7 @@ SECONDS_BETWEEN_NOTES = 900
 _UPDATED = ("email", "name", "name_folded", "source", "at")
 
 
-def note_claims(principal: Any) -> None:
+def note(principal: Any) -> None:
     """Note the claims of a principal who is about to write, if they say more than an id."""
     if not (principal.email or principal.name):
         return
@@ -27,10 +27,10 @@ def note_claims(principal: Any) -> None:
             return
     except Exception:  # noqa: BLE001 - each cache backend has its own errors; the desk can do without this note
         return
-    name = _without_nul(principal.name)[:200]
+    name = _told(principal.name)[:200]
     seen = Seen(
         user_id=principal.id,
-        email=_without_nul(principal.email).lower()[:254],
+        email=_told(principal.email).lower()[:254],
         name=name,
         name_folded=fold(name)[:200],
         source=principal.source[:32],
@@ -39,6 +39,6 @@ def note_claims(principal: Any) -> None:
     Seen.objects.bulk_create([seen], update_conflicts=True, unique_fields=["user_id"], update_fields=_UPDATED)
 
 
-def _without_nul(text: str | None) -> str:
+def _told(text: str | None) -> str:
     """A claim as PostgreSQL can keep it: it knows no NUL."""
     return (text or "").replace("\0", "")

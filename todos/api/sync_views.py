@@ -38,7 +38,7 @@ class SyncViewSet(TodoViewSet):
             task, before = opaque_tokens.load("history", given["cursor"], "cursor", 2)
             if task != number:
                 raise opaque_tokens.refused("cursor")
-        events, more = history.read_page(self.owner, number, limit, before)
+        events, more = history.page(self.owner, number, limit, before)
         response = self.respond(Answer(200, dumps([history.as_dict(event) for event in events])))
         if more:
             query = urlencode({"limit": limit, "cursor": opaque_tokens.dump("history", number, events[-1].pk)})

@@ -88,8 +88,10 @@ class Member:
     """A moment that the service writes, and that an import takes from the file."""
     copied: bool = False
     """Whether the successor of a recurring task has it too."""
-    section: Literal["content", "due", "derived"]
-    """Where the support desk shows it; it is edited there if a client may write it."""
+    section: Literal["content", "due", "derived"] | None = None
+    """Where the support desk shows it; None: nowhere."""
+    edited_by_staff: bool = True
+    """Whether the support desk may write what a client may; what only the service writes is never edited."""
     only_in_trash: bool = False
 
     @property
@@ -163,14 +165,14 @@ _TABLE = (
         },
     ),
     Member(
-        name="recurrence", field=strict.RecurrenceField, needs_due_date=True, section="due",
+        name="recurrence", field=strict.RecurrenceField, needs_due_date=True, section="due", edited_by_staff=False,
         schema={
             "type": "string", "minLength": 1, "maxLength": RULE_MAX, "examples": ["FREQ=WEEKLY;BYDAY=MO,WE"],
             "description": "RRULE (RFC 5545); needs due_date.",
         },
     ),
     Member(
-        name="recurrence_from", field=strict.RecurrenceFromField, copied=True, section="due",
+        name="recurrence_from", field=strict.RecurrenceFromField, copied=True, section="due", edited_by_staff=False,
         schema={"type": "string", "enum": list(strict.RECURRENCE_FROM)},
     ),
     Member(name="next_task_id", schema=ID_SCHEMA, in_csv=False, section="derived"),
@@ -186,6 +188,7 @@ _TABLE = (
 
 MEMBERS = {member.name: member for member in _TABLE}
 WRITTEN = {member.name: member for member in _TABLE if member.field}
+EDITED_BY_STAFF = tuple(name for name, member in WRITTEN.items() if member.edited_by_staff)
 NEED_DUE_DATE = tuple(member.name for member in _TABLE if member.needs_due_date)
 COPIED = tuple(member.name for member in _TABLE if member.copied)
 DATED_BY_IMPORT = tuple(member.name for member in _TABLE if member.dated_by_import)

@@ -12,7 +12,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from todos.errors import ValidationProblem, fault, hint
+from todos.errors import ValidationProblem, escape_step, fault, flatten_detail, hint
 from todos.serializers.members import MEMBERS, WRITTEN
 
 
@@ -39,15 +39,10 @@ def refuse_unknown(data: Mapping[str, Any], known: list[str]) -> None:
     if unknown:
         raise ValidationProblem(
             errors=[
-                fault("pointer", "#/" + escaped(name), "unknown", "There is no such member." + hint(name, known))
+                fault("pointer", "#/" + escape_step(name), "unknown", "There is no such member." + hint(name, known))
                 for name in unknown[:20]
             ]
         )
-
-
-def escaped(name: str) -> str:
-    """The beginning of `name` as a step of a JSON pointer (RFC 6901)."""
-    return name[:100].replace("~", "~0").replace("/", "~1")
 
 
 # A body that replaces fills in what it does not name; one that is merged does not.
@@ -75,24 +70,9 @@ def _validated(serializer: TaskContent, data: Any, pointer: str) -> dict[str, An
     except ValidationProblem as error:
         raise ValidationProblem(errors=[_under(pointer, fault) for fault in error.errors]) from None
     except serializers.ValidationError as error:
-        raise ValidationProblem(errors=_flat(error.detail, pointer)) from None
+        raise ValidationProblem(errors=flatten_detail(error.detail, pointer)) from None
     return validated
 
 
 def _under(pointer: str, entry: dict[str, str]) -> dict[str, str]:
     return {**entry, "pointer": pointer + entry["pointer"].removeprefix("#")}
-
-
-def _flat(detail: Any, pointer: str) -> list[dict[str, str]]:
-    if isinstance(detail, dict):
-        return [
-            entry
-            for name, inner in detail.items()
-            for entry in _flat(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
-        ]
-    if isinstance(detail, list):
-        return [entry for inner in detail for entry in _flat(inner, pointer)]
-    return [fault("pointer", pointer, _CODES.get(detail.code, detail.code), str(detail))]
-
-
-_CODES = {"null": "not_nullable"}

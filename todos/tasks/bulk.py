@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework.exceptions import APIException
 
 from todos import deadline
-from todos.errors import Problem, ValidationProblem, fault, parse_each
+from todos.errors import Problem, ValidationProblem, escape_step, fault, parse_each
 from todos.models import Task
 from todos.serializers import task_content
 from todos.serializers.representation import as_dict
@@ -64,7 +64,7 @@ def _frame_errors(index: int, operation: Any) -> list[dict[str, str]]:
         return [fault("pointer", f"{place}/op", "invalid_choice", f"It takes one of {', '.join(OPERATIONS)}.")]
     takes = _TAKES.get(op, {"id", "version"})
     found = [
-        fault("pointer", f"{place}/{task_content.escaped(name)}", "unknown", f"{op} takes no such member.")
+        fault("pointer", f"{place}/{escape_step(name)}", "unknown", f"{op} takes no such member.")
         for name in operation
         if name not in {"op", *takes}
     ]

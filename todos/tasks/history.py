@@ -111,7 +111,7 @@ def _value(name: str, value: Any) -> Any:
     return f"{shown[:TEXT_MAX]}…" if isinstance(shown, str) and len(shown) > TEXT_MAX else shown
 
 
-def read_page(user_id: str, task_id: int, limit: int, before: int | None) -> tuple[list[TaskEvent], bool]:
+def page(user_id: str, task_id: int, limit: int, before: int | None) -> tuple[list[TaskEvent], bool]:
     """The latest `limit` events of a task, before the event `before`; and whether there are older ones."""
     found = TaskEvent.objects.filter(user_id=user_id, task_id=task_id)
     if before is not None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from todos.errors import ValidationProblem
 from todos.models import Task, TaskEvent
 from todos.serializers import task_content
-from todos.serializers.members import MEMBERS, WRITTEN
+from todos.serializers.members import EDITED_BY_STAFF, MEMBERS
 from todos.support.tasks.repetition import in_words
 from todos.support.tasks.task_history import since
 from todos.tasks.change import merge
@@ -60,7 +60,7 @@ class TaskForm(TaskModelForm):
         """What people write."""
 
         model = Task
-        fields = tuple(WRITTEN)
+        fields = EDITED_BY_STAFF
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The task as it is, and what has happened to it until now."""
@@ -105,7 +105,7 @@ class TaskForm(TaskModelForm):
         self.data = data
 
     def _changed(self, cleaned: dict[str, Any]) -> list[str]:
-        return [name for name in WRITTEN if name in cleaned and name in self.changed_data]
+        return [name for name in EDITED_BY_STAFF if name in cleaned and name in self.changed_data]
 
     def _post_clean(self) -> None:
         """Leave the instance as it is: it is changed by the functions of the API, not by the form."""

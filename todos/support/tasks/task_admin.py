@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from todos.errors import Problem
 from todos.models import Task
-from todos.serializers.members import MEMBERS, WRITTEN
+from todos.serializers.members import EDITED_BY_STAFF, MEMBERS
 from todos.support import links
 from todos.support.changelist import DeskAdmin, Rows, latest
 from todos.support.people.lookup import ids_named
@@ -46,7 +46,10 @@ class TaskAdmin(DeskAdmin):
     list_display_links = ("id", "title")
     list_filter = (PlaceFilter, "completed", "priority", DueFilter)
     search_help_text = HOW
-    readonly_fields = (*(_SHOWN_AS.get(name, name) for name in MEMBERS if name not in WRITTEN), "repeats")
+    readonly_fields = (
+        *(_SHOWN_AS.get(name, name) for name, one in MEMBERS.items() if one.section and name not in EDITED_BY_STAFF),
+        "repeats",
+    )
     fieldsets = (
         (None, {"fields": _in_section("content")}),
         ("Due", {"fields": (*_in_section("due"), "repeats", "end_repetition", "seen")}),

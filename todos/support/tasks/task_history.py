@@ -8,7 +8,7 @@ from datetime import datetime
 
 from authbridge.accounts.models import User
 from todos.models import Task, TaskEvent
-from todos.tasks.history import read_page
+from todos.tasks.history import page
 
 SHOWN = 50
 
@@ -53,7 +53,7 @@ def since(task: Task, seen: int, *, descriptions: bool) -> list[Told]:
 
 def tell(task: Task, before: int | None, *, descriptions: bool) -> tuple[list[Told], int | None]:
     """The latest events before the event `before`; and the id to go on from, if there are older ones."""
-    events, more = read_page(task.user_id, task.pk, SHOWN, before)
+    events, more = page(task.user_id, task.pk, SHOWN, before)
     return tell_of(events, descriptions), (events[-1].pk if more else None)
 
 
