@@ -91,7 +91,7 @@ def _check_shares(keys: Keys) -> Iterator[CheckMessage]:
         )
     if keys.PASSWORD_HASHES_AT_ONCE < 1:
         yield Error(
-            "PASSWORD_HASHES_AT_ONCE is less than 1, so nobody could log in.", hint="Set it to 2.", id="accounts.E005"
+            "PASSWORD_HASHES_AT_ONCE is less than 1, so nobody could log in.", hint="Set it to 2.", id="accounts.E006"
         )
     elif keys.PASSWORD_HASHES_AT_ONCE == 1:
         yield checks.Warning(
