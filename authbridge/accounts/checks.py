@@ -3,7 +3,7 @@
 W002 no key for access tokens    E002 another user model    E003 the log-in guard is off or unreadable
 W001 reset links lead nowhere    E004 requests in transactions
 W004 … to this machine alone     E005 LOGIN_ADDRESS_RATE is unreadable, or nobody can log in
-W003 one place for hashing
+W003 one place for hashing         E006 no place for hashing
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _check_shares(keys: Keys) -> Iterator[CheckMessage]:
         )
     if keys.PASSWORD_HASHES_AT_ONCE < 1:
         yield Error(
-            "PASSWORD_HASHES_AT_ONCE is less than 1, so nobody could log in.", hint="Set it to 2.", id="accounts.E005"
+            "PASSWORD_HASHES_AT_ONCE is less than 1, so nobody could log in.", hint="Set it to 2.", id="accounts.E006"
         )
     elif keys.PASSWORD_HASHES_AT_ONCE == 1:
         yield checks.Warning(

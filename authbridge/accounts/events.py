@@ -20,7 +20,7 @@ class AccountEvent(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a step
     PASSWORD_RESET_REFUSED = "password_reset_refused"  # noqa: S105 - the name of a step
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a step
-    PASSWORD_CHANGE_REFUSED = "password_change_refused"  # noqa: S105 - the name of a step
+    LOCK_LIFTED = "lock_lifted"
 
 
 Kind = AccountEvent  # its name until this release

@@ -46,9 +46,11 @@ class Keys:
     # What a token must say.
     BASE_URL: str = _key("text", "", "BETTER_AUTH_URL. Its origin is the default issuer and audience.")
     ISSUER: str = _key("text", "", "The expected `iss`; empty: the origin of BASE_URL.")
-    AUDIENCE: tuple[str, ...] = _key("words", (), "The accepted `aud` values; empty: the origin of BASE_URL.")
-    REQUIRE_ISSUER: bool = _key("flag", False, "Refuse a token without `iss` (JWKS tokens always need it).")
-    REQUIRE_AUDIENCE: bool = _key("flag", False, "Refuse a token without `aud` (JWKS tokens always need it).")
+    AUDIENCE: tuple[str, ...] = _key(
+        "words", (), "The accepted `aud` values, one of which is then mandatory; empty: the origin of BASE_URL."
+    )
+    REQUIRE_ISSUER: bool = _key("flag", False, "Refuse a token without `iss` (JWKS_URL implies it).")
+    REQUIRE_AUDIENCE: bool = _key("flag", False, "Refuse a token without `aud` (AUDIENCE and JWKS_URL imply it).")
     REQUIRED_CLAIMS: tuple[str, ...] = _key("words", (), "Further claims that must be present and not null.")
     LEEWAY: float = _key("number", 10.0, "Seconds of clock difference allowed, 0 to 60.")
     MAX_LIFETIME: float = _key("number", 30.0 * DAY, "The longest life of a token that is accepted, in seconds.")
@@ -68,9 +70,17 @@ class Keys:
         "text", "", "Dotted path of your subclass of `authbridge.tokens.claims.BearerClaims`; empty: that class itself."
     )
 
+    USER_RESOLVER: str = _key(
+        "text",
+        "",
+        "Dotted path of `(principal, claims) -> user or None`, your own `request.user`; empty: the principal.",
+    )
+
     # Where a credential is looked for.
     SOURCES: tuple[str, ...] = _key(
-        "words", ("header",), "Any of header, access_cookie, session_data_cookie, session_token_cookie."
+        "words",
+        ("header",),
+        "Any of header, access_cookie, session_token_cookie, session_data_cookie; see `docs/sessions-and-ends.md`.",
     )
     ACCESS_COOKIE: str = _key("text", "__Host-access_token", "Name of our own access cookie.")
     COOKIE_PREFIX: str = _key("text", "better-auth", "Better Auth's advanced.cookiePrefix.")

@@ -12,8 +12,8 @@ from authbridge.accounts.api import password_views, responses, session_views, to
 from authbridge.accounts.api import serializers as bodies
 
 _NO_CONTENT = OpenApiResponse(description="Done.")
-# What any of these routes may answer: off, another method, another media type, too fast, database away.
-_ALWAYS = (400, 404, 405, 413, 415, 429, 503)
+# What any of these routes may answer: off, another method, too slow or long a body, its type, too fast, no database.
+_ALWAYS = (400, 404, 405, 408, 413, 415, 429, 503)
 
 
 class Fault(serializers.Serializer[Any]):

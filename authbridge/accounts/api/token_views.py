@@ -115,7 +115,7 @@ def respond_with_tokens(
     `extra` are further members of the body.
     """
     keys = conf.keys()
-    access_token = conf.current().local_issuer.issue(local_principal(issued.user, issued.family_id))
+    access_token = conf.current().local_issuer.issue(local_principal(issued.user, issued.session_id))
     body: dict[str, Any] = {
         "access_token": access_token,
         "token_type": "Bearer",

@@ -50,6 +50,6 @@ def begin_session(request: HttpRequest, user: User) -> IssuedTokens:
     """
     issued = start_session(user, address=client_address(request), user_agent=request.META.get("HTTP_USER_AGENT", ""))
     if not User.objects.filter(pk=user.pk, password=user.password, is_active=True).exists():
-        end_session(issued.family_id, EndReason.PASSWORD)
+        end_session(issued.session_id, EndReason.PASSWORD)
         raise InvalidCredentials
     return issued

@@ -44,7 +44,7 @@ class IssuedTokens:
     """What a client holds after a log-in or a refresh: the refresh token in clear exists only here."""
 
     user: User
-    family_id: str
+    session_id: str
     refresh_token: str = field(repr=False)
     refresh_expires_at: datetime
 

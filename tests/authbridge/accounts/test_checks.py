@@ -45,7 +45,7 @@ def test_a_bound_per_address_that_cannot_be_read(settings: Settings, rate: str) 
     assert found() == ["accounts.E005"]
 
 
-@pytest.mark.parametrize(("places", "ids"), [(0, ["accounts.E005"]), (1, ["accounts.W003"]), (2, [])])
+@pytest.mark.parametrize(("places", "ids"), [(0, ["accounts.E006"]), (1, ["accounts.W003"]), (2, [])])
 def test_places_for_hashing_that_one_address_can_take(settings: Settings, places: int, ids: list[str]) -> None:
     settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"PASSWORD_HASHES_AT_ONCE": places}
     assert found() == ids

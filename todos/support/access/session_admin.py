@@ -13,9 +13,10 @@ from django.utils.http import urlencode
 
 from authbridge.accounts import login_attempts
 from authbridge.accounts.admin import LoginAttemptsAdmin, SessionAdmin
-from authbridge.accounts.models import LoginAttempts, RefreshFamily
+from authbridge.accounts.models import LoginAttempts, RefreshFamily, User
 from authbridge.client_address import neighbourhood
 from todos.clock import now
+from todos.support.access.unlock import lifted
 from todos.support.changelist import DeskAdmin, Rows
 from todos.support.links import page_of
 from todos.support.people.lookup import ids_named
@@ -64,6 +65,18 @@ class LocksAdmin(DeskAdmin, LoginAttemptsAdmin):
             return "–"
         found = f"{reverse('admin:todos_person_changelist')}?{urlencode({'q': row.account})}"
         return format_html('<a href="{}">Find</a>', found)
+
+    def delete_model(self, request: HttpRequest, obj: LoginAttempts) -> None:
+        """Lift it, and write that into the trail."""
+        self.delete_queryset(request, LoginAttempts.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Rows) -> None:
+        """As one."""
+        rows = list(queryset)
+        queryset.delete()
+        for row in rows:
+            whose = User.objects.filter(email=row.account).values_list("pk", flat=True).first() or ""
+            lifted(str(request.user.pk), whose, [row])
 
     def found(self, rows: Rows, term: str) -> Rows:
         """By account or by address."""
