@@ -14,7 +14,7 @@ from django.db import reset_queries
 from django.db.backends.signals import connection_created
 
 from config import env, logs
-from config.startup import load_rest_framework, refuse_unsound_settings
+from config.startup import refuse_unsound_settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -52,7 +52,6 @@ def _measure(environ: dict[str, Any]) -> None:
 
 def build() -> Handler:
     """Set Django up, refuse settings that are not sound, and return the application."""
-    load_rest_framework()
     django.setup(set_prefix=False)
     refuse_unsound_settings()
     if env.text("OTEL_EXPORTER_OTLP_ENDPOINT"):
