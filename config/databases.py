@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
 # How long a writer waits for the one write lock of SQLite before it gives up, in seconds.
-SQLITE_PATIENCE = 30
+SQLITE_PATIENCE = 10
 # Better Auth's tables are asked within a request, by their keys.
 _DIRECTORY_MS = 3_000
 
@@ -107,6 +107,7 @@ def _postgres(address: str, statement_ms: int, lock_ms: int) -> dict[str, Any]:
         **{name: str(given.get(key, "")) for key, name in _NAMED.items()},
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "STATEMENT_MS": statement_ms,  # what a shortened one goes back to (config/deadlines.py)
         "OPTIONS": {**options, "server_side_binding": True, "prepare_threshold": 3},
     }
 

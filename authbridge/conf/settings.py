@@ -113,9 +113,15 @@ class Keys:
     REFRESH_GRACE: float = _key("number", 10.0, "Seconds in which a refresh token may be used twice.")
     REGISTRATION_OPEN: bool = _key("flag", True, "Whether anyone may register a local account.")
     PASSWORD_RESET_LIFETIME: float = _key("number", 3_600.0, "Seconds a password reset link lives.")
-    PASSWORD_RESET_URL: str = _key("text", "", "Page that the reset link opens; empty: one of our own.")
+    SERVICE_URL: str = _key("text", "", "Where people reach this service: the origin of links in mails.")
+    PASSWORD_RESET_URL: str = _key("text", "", "Page that the reset link opens; empty: one of our own at SERVICE_URL.")
     LOGIN_RATE: str = _key("text", "5/min", "Failed logins per account and address.")
-    PASSWORD_HASHES_AT_ONCE: int = _key("integer", 2, "Passwords hashed at once by one process; beyond it: 429.")
+    LOGIN_ADDRESS_RATE: str = _key(
+        "text", "300/hour", "Accounts that fail to log in from one address; empty: no limit."
+    )
+    PASSWORD_HASHES_AT_ONCE: int = _key(
+        "integer", 2, "Passwords hashed at once by one process, half of them for one address; beyond it: 429."
+    )
 
     # Ends of tokens before their `exp`.
     REVOCATION: bool = _key("flag", False, "Ask the revocation list on every request.")

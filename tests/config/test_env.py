@@ -25,6 +25,7 @@ NAME = "A_VARIABLE_OF_THE_TEST"
         (lambda: env.number(NAME, 7, least=-5), "-3", -3),
         (lambda: env.words(NAME), "a, b,,c ", ["a", "b", "c"]),
         (lambda: env.words(NAME, ("x",)), " ", ["x"]),
+        (lambda: env.words(NAME, ("x",)), ",", []),
         (lambda: env.url(NAME, "http://x", schemes=("http",)), "", "http://x"),
         (
             lambda: env.origin(NAME, "http://x"),

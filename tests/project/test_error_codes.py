@@ -22,8 +22,8 @@ import authbridge
 import config
 import todos
 from authbridge.errors import TokenError
-from config.errors import MEMBER_CODES, STATUS_CODES, WIRE_CODES
-from todos.errors import CODES
+from config.errors import STATUS_CODES, WIRE_CODES
+from todos.errors import CODES, MEMBER_CODES
 
 pytestmark = pytest.mark.anywhere
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils.connection import ConnectionDoesNotExist
 
 from authbridge import conf
+from authbridge.directory import queries
 
 T = TypeVar("T")
 
@@ -26,3 +27,8 @@ def asked(ask: Callable[[str], T], value: str) -> T | None:
             return ask(value)
     except (DatabaseError, ConnectionDoesNotExist):
         return None
+
+
+def in_reach() -> bool:
+    """Whether Better Auth's tables answer, with a look-up that finds nobody."""
+    return asked(queries.sessions_of, "") is not None
