@@ -87,6 +87,8 @@ lock: setup-dev ## Write the locks anew from pyproject.toml
 	@for extra in "" otel dev bench; do \
 	  $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --quiet $${extra:+--extra $$extra --constraint requirements.txt} --output-file requirements$${extra:+-$$extra}.txt; done
+	@cd tests/openapi_clients && ../../$(VENV)/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet --output-file requirements.txt
 
 clean: ## Remove what setting up and testing made, but neither .env nor the database
 	@rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .hypothesis .coverage* htmlcov

@@ -34,7 +34,7 @@ OWN_TASKS = f"""
     FROM (SELECT *, replace(trim(tags, '[]"'), '","', E'\\n') AS spoken FROM ({ROWS}) AS r) AS r"""
 
 OWN_LISTS = """
-    INSERT INTO todos_tasklist (user_id, revision, total, completed, trashed, last_position, horizon)
+    INSERT INTO todos_owner (user_id, revision, total, completed, trashed, last_position, horizon)
     SELECT user_id, max(revision), count(*), count(*) FILTER (WHERE completed), 0, max(position), 0
     FROM todos_task GROUP BY user_id"""
 
@@ -67,7 +67,7 @@ def seed_own(database: str, size: Size) -> None:
 def settle_own(connection: psycopg.Connection) -> None:
     connection.execute(OWN_LISTS)
     settle(connection, "todos_task")
-    connection.execute("VACUUM (ANALYZE) todos_tasklist")
+    connection.execute("VACUUM (ANALYZE) todos_owner")
 
 
 def fill(connection: psycopg.Connection, statement: str, size: Size) -> Iterator[int]:

@@ -7,19 +7,19 @@ names one user, and the same schema can be spread over many servers by that colu
 from todos.models.events import TaskEvent, Tombstone
 from todos.models.idempotency_key import IdempotencyKey
 from todos.models.last_seen import Seen
-from todos.models.owner import Person, TaskList
+from todos.models.owner import Owner, Person
 from todos.models.task import DESCRIPTION_MAX, TITLE_MAX, Priority, Task, TaskQuerySet
 
 __all__ = [
     "DESCRIPTION_MAX",
     "TITLE_MAX",
     "IdempotencyKey",
+    "Owner",
     "Person",
     "Priority",
     "Seen",
     "Task",
     "TaskEvent",
-    "TaskList",
     "TaskQuerySet",
     "Tombstone",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class TaskList(models.Model):
+class Owner(models.Model):
     """One row per person: the counter that orders their changes, and the counts of their tasks."""
 
     user_id = models.CharField(max_length=255, primary_key=True)
@@ -19,11 +19,10 @@ class TaskList(models.Model):
     )
 
     def __str__(self) -> str:
-        """The owner's id."""
         return self.user_id
 
 
-class Person(TaskList):
+class Person(Owner):
     """A person, as the support desk lists them."""
 
     class Meta:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from todos.actor import SYSTEM
-from todos.models import IdempotencyKey, Task, TaskEvent, TaskList, Tombstone
+from todos.models import IdempotencyKey, Owner, Task, TaskEvent, Tombstone
 from todos.tasks.history import RETENTION_DAYS
 from todos.tasks.idempotency import LIFETIME
 from todos.tasks.transaction import Counts, Ledger, open_ledger
@@ -78,7 +78,7 @@ def tombstones(before: datetime, say: Say) -> int:
         with transaction.atomic():
             for user_id, stones in sorted(by_owner.items()):  # in one order, so that two purges never wait in a ring
                 highest = max(stone.revision for stone in stones)
-                TaskList.objects.filter(user_id=user_id, horizon__lt=highest).update(horizon=highest)
+                Owner.objects.filter(user_id=user_id, horizon__lt=highest).update(horizon=highest)
                 Tombstone.objects.filter(user_id=user_id, id__in=[stone.pk for stone in stones]).delete()
         done += len(batch)
         say(f"tombstones: {done} forgotten")

@@ -6,15 +6,18 @@ Python (folding, tags) is read in batches. Findings are facts to repair, not exc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
+from rest_framework.serializers import ValidationError
 
-from todos.models import Task, TaskList, Tombstone
-from todos.text.search import fold, search_text, tag_key, tags_text
+from todos.models import Owner, Task, Tombstone
+from todos.serializers.members import MEMBERS, NEED_DUE_DATE
+from todos.serializers.task_content import TaskContent
+from todos.text.search import search_columns
 
 BATCH = 2_000  # tasks, or lists, per statement
 
@@ -37,13 +40,13 @@ SELECT l.user_id, l.total, l.completed, l.trashed, l.revision, l.last_position,
   count(t.id) FILTER (WHERE t.deleted_at IS NULL AND t.completed),
   count(t.id) FILTER (WHERE t.deleted_at IS NOT NULL),
   coalesce(max(t.revision), 0), coalesce(max(t.position), 0), count(t.id) - count(DISTINCT t.revision)
-FROM (SELECT * FROM todos_tasklist WHERE user_id > %s ORDER BY user_id LIMIT %s) l
+FROM (SELECT * FROM todos_owner WHERE user_id > %s ORDER BY user_id LIMIT %s) l
 LEFT JOIN todos_task t ON t.user_id = l.user_id
 GROUP BY l.user_id, l.total, l.completed, l.trashed, l.revision, l.last_position ORDER BY l.user_id
 """
 _WITHOUT_LIST = """
 SELECT DISTINCT user_id FROM todos_task t
-WHERE NOT EXISTS (SELECT 1 FROM todos_tasklist l WHERE l.user_id = t.user_id) ORDER BY user_id
+WHERE NOT EXISTS (SELECT 1 FROM todos_owner l WHERE l.user_id = t.user_id) ORDER BY user_id
 """
 
 
@@ -60,7 +63,7 @@ def check_lists(progress: Progress) -> Iterator[Finding]:
             break
         last = rows[-1][0]
     for (user_id,) in _rows(_WITHOUT_LIST, []):
-        yield Finding(user_id, None, "list_missing", "tasks exist, but no list that counts them")
+        yield Finding(user_id, None, "owner_missing", "tasks exist, but no owner that counts them")
 
 
 def _rows(sql: str, params: list[Any]) -> list[Any]:
@@ -87,40 +90,50 @@ def check_tasks(progress: Progress) -> Iterator[Finding]:
     last = 0
     while batch := list(Task.objects.filter(id__gt=last).order_by("id")[:BATCH]):
         for task in batch:
-            for rule, holds in _RULES.items():
-                if not holds(task):
-                    yield Finding(task.user_id, task.id, rule, _DETAILS[rule])
+            yield from (Finding(task.user_id, task.id, rule, detail) for rule, detail in _task_findings(task))
         progress(len(batch))
         last = batch[-1].id
 
 
-_RULES: dict[str, Callable[[Task], bool]] = {
-    "completed_at": lambda task: task.completed == (task.completed_at is not None),
-    "due_time": lambda task: task.due_time is None or task.due_date is not None,
-    "title": lambda task: 0 < len(task.title) <= 200 and task.title == task.title.strip(),
-    "tags": lambda task: len({tag_key(tag) for tag in task.tags}) == len(task.tags) <= 20,
-    "times": lambda task: task.created_at <= task.updated_at or task.version == 1,
-    "title_folded": lambda task: task.title_folded == fold(task.title),
-    "tags_folded": lambda task: task.tags_folded == tags_text(task.tags),
-    "search": lambda task: task.search == search_text(task.title, task.description, task.tags),
-}
-_DETAILS = {
-    "completed_at": "completed and completed_at contradict each other",
-    "due_time": "a due time without a due date",
-    "title": "empty, too long or not trimmed",
-    "tags": "more than 20, or two that differ only in case",
-    "times": "changed before it was created",
+_FIELDS: Mapping[str, Any] = TaskContent().fields
+_DERIVED_DETAILS = {
     "title_folded": "does not follow from the title, so sorting is wrong",
     "tags_folded": "does not follow from the tags, so the tag filter misses the task",
     "search": "does not follow from title, description and tags, so search misses the task",
 }
-REPAIRABLE_TASK = frozenset({"title_folded", "tags_folded", "search"})
-REPAIRABLE_LIST = frozenset({"count_total", "count_completed", "count_trashed", "revision", "position", "list_missing"})
+
+
+def _task_findings(task: Task) -> Iterator[tuple[str, str]]:
+    """`(rule, detail)` of each invariant of the task that does not hold. A rule has the name of its member."""
+    for name, field in _FIELDS.items():
+        kept = getattr(task, name)
+        try:
+            if field.run_validation(MEMBERS[name].codec.encode(kept)) != kept:
+                yield name, "is not written as the API would keep it"
+        except (ValidationError, ValueError) as error:
+            reason = error.get_codes() if isinstance(error, ValidationError) else error
+            yield name, f"would be refused by the API ({reason})"
+    for name in NEED_DUE_DATE:
+        if getattr(task, name) is not None and task.due_date is None:
+            yield name, f"{name} without a due date"
+    if task.completed != (task.completed_at is not None):
+        yield "completed_at", "completed and completed_at contradict each other"
+    if task.created_at > task.updated_at and task.version > 1:
+        yield "times", "changed before it was created"
+    for name, value in search_columns(task.title, task.description, task.tags).items():
+        if getattr(task, name) != value:
+            yield name, _DERIVED_DETAILS[name]
+
+
+REPAIRABLE_TASK = frozenset(_DERIVED_DETAILS)
+REPAIRABLE_OWNER = frozenset(
+    {"count_total", "count_completed", "count_trashed", "revision", "position", "owner_missing"}
+)
 
 
 def repair(finding: Finding) -> bool:
     """Mend what follows from other columns, under the list's lock; False for what only a person can decide."""
-    if finding.rule in REPAIRABLE_LIST:
+    if finding.rule in REPAIRABLE_OWNER:
         with transaction.atomic():
             _repair_list(finding.user_id)
         return True
@@ -134,8 +147,8 @@ def repair(finding: Finding) -> bool:
 
 def _repair_list(user_id: str) -> None:
     """Count again. The revision rises, so that no client keeps an answer with the old counts."""
-    TaskList.objects.get_or_create(user_id=user_id)
-    kept = TaskList.objects.select_for_update().get(user_id=user_id)
+    Owner.objects.get_or_create(user_id=user_id)
+    kept = Owner.objects.select_for_update().get(user_id=user_id)
     found = Task.objects.of(user_id).aggregate(
         total=Count("id", filter=Q(deleted_at=None)),
         completed=Count("id", filter=Q(deleted_at=None, completed=True)),
@@ -151,11 +164,7 @@ def _repair_list(user_id: str) -> None:
 
 
 def _repair_task(user_id: str, task_id: int) -> None:
-    TaskList.objects.select_for_update().filter(user_id=user_id).first()
+    Owner.objects.select_for_update().filter(user_id=user_id).first()
     task = Task.objects.of(user_id).filter(id=task_id).first()
     if task is not None:
-        Task.objects.of(user_id).filter(id=task_id).update(
-            title_folded=fold(task.title),
-            tags_folded=tags_text(task.tags),
-            search=search_text(task.title, task.description, task.tags),
-        )
+        Task.objects.of(user_id).filter(id=task_id).update(**search_columns(task.title, task.description, task.tags))

@@ -32,7 +32,7 @@ _BUCKETS = {
 }
 
 
-def figures(user_id: str, now: datetime, *, tz: str = "UTC", days: int = DEFAULT_DAYS) -> dict[str, Any]:
+def compute_statistics(user_id: str, now: datetime, *, tz: str = "UTC", days: int = DEFAULT_DAYS) -> dict[str, Any]:
     """Counts, what is due, the last `days` days (zeros included) and streaks, as of `now` (UTC)."""
     zone = parsing.zone_info(tz)
     clock = reached(now, zone)
@@ -76,7 +76,7 @@ def _ask(user_id: str, clock: Reached, since: datetime) -> tuple[Any, ...]:
     )
     statement = (
         f"SELECT list.total, list.completed, list.trashed, sums.*, (SELECT {join} FROM ({created}) created)"
-        f" FROM todos_tasklist list, (SELECT {sums}, {join} FROM ({completed}) completed) sums WHERE list.user_id = %s"
+        f" FROM todos_owner list, (SELECT {sums}, {join} FROM ({completed}) completed) sums WHERE list.user_id = %s"
     )
     params = [user_id, since, clock.day, clock.day, clock.time, clock.day, user_id, user_id]
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The one way to change tasks: a transaction that holds the owner's `TaskList` row.
+"""The one way to change tasks: a transaction that holds the owner's `Owner` row.
 
 Opening a ledger takes that row with an UPDATE, so changes of one person's tasks happen one after the
 other. That gives three things at once: revisions are in the order of commits (a client that has seen
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from todos import replica
 from todos.actor import Actor
@@ -53,7 +53,7 @@ class Change(NamedTuple):
     task: Task
     before: dict[str, Any] | None
     after: dict[str, Any]
-    told: bool
+    recorded: bool
 
 
 @dataclass(slots=True)
@@ -85,12 +85,13 @@ class Ledger:
         return self.revision
 
     def count(self, change: Counts) -> None:
-        """Add to the counts."""
         self.counts = self.counts + change
 
-    def record(self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, told: bool = True) -> None:
-        """Note what changed in a task, from what to what (None: it is new); `told`: whether history tells it."""
-        self.events.append(Change(task, before, after, told))
+    def record(
+        self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, recorded: bool = True
+    ) -> None:
+        """Note what changed in a task, from what to what (None: it is new); `recorded`: whether history tells it."""
+        self.events.append(Change(task, before, after, recorded))
 
     def end_position(self) -> int:
         """The position behind the last task."""
@@ -106,25 +107,26 @@ class Ledger:
         if not self.changes and not self.kept:
             transaction.set_rollback(True)
             return
-        replica.note(self.user_id, self.revision)
+        if replica.ALIAS in connections.settings:
+            replica.note_revision(self.user_id, self.revision)
         if (self.revision, self.counts, self.last_position) != self._written:
             with connection.cursor() as cursor:
                 cursor.execute(_CLOSE, [self.revision, *self.counts, self.last_position, self.user_id])
 
 
 _OPEN = """
-INSERT INTO todos_tasklist (user_id, revision, total, completed, trashed, last_position, horizon)
+INSERT INTO todos_owner (user_id, revision, total, completed, trashed, last_position, horizon)
 VALUES (%s, 1, %s, %s, %s, %s, 0)
 ON CONFLICT (user_id) DO UPDATE SET
-    revision = todos_tasklist.revision + 1,
-    total = todos_tasklist.total + EXCLUDED.total,
-    completed = todos_tasklist.completed + EXCLUDED.completed,
-    trashed = todos_tasklist.trashed + EXCLUDED.trashed,
-    last_position = todos_tasklist.last_position + EXCLUDED.last_position
+    revision = todos_owner.revision + 1,
+    total = todos_owner.total + EXCLUDED.total,
+    completed = todos_owner.completed + EXCLUDED.completed,
+    trashed = todos_owner.trashed + EXCLUDED.trashed,
+    last_position = todos_owner.last_position + EXCLUDED.last_position
 RETURNING revision, total, completed, trashed, last_position
 """
 _CLOSE = """
-UPDATE todos_tasklist SET revision = %s, total = %s, completed = %s, trashed = %s, last_position = %s
+UPDATE todos_owner SET revision = %s, total = %s, completed = %s, trashed = %s, last_position = %s
 WHERE user_id = %s
 """
 

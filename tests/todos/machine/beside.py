@@ -17,7 +17,7 @@ from tests.todos.machine import requests
 from tests.todos.model.person import Person
 from tests.todos.model.refusals import Refused
 from tests.todos.model.task import Task, wire
-from todos.models import TaskEvent, TaskList
+from todos.models import Owner, TaskEvent
 
 QUOTA = 7
 _runs = itertools.count()
@@ -119,7 +119,7 @@ class Beside(RuleBasedStateMachine):
 
 def counts_agree(person: Person) -> None:
     """Revision, counts and history, to the last unit."""
-    row = TaskList.objects.filter(user_id=person.user_id).first() or TaskList()
+    row = Owner.objects.filter(user_id=person.user_id).first() or Owner()
     done = sum(task["completed"] for task in person.live)
     expected = (person.revision, len(person.live), done, len(person.trash))
     assert (row.revision, row.total, row.completed, row.trashed) == expected

@@ -17,7 +17,7 @@ from tests.better_auth.service import ROOT
 
 pytestmark = pytest.mark.slow
 
-TABLES = ("todos_tasklist", "todos_task", "todos_tombstone", "accounts_user", "django_migrations")
+TABLES = ("todos_owner", "todos_task", "todos_tombstone", "accounts_user", "django_migrations")
 Manage = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from tests.conftest import Api
 from todos.clock import now
-from todos.models import IdempotencyKey, Task, TaskEvent, TaskList, Tombstone
+from todos.models import IdempotencyKey, Owner, Task, TaskEvent, Tombstone
 from todos.operations import purge
 
 TASKS = "/api/alice/tasks"
@@ -49,7 +49,7 @@ def test_it_ends_old_trash_and_leaves_tombstones(alice: Api) -> None:
         deleted = alice.get(f"{TASKS}/changes?since={since}").json()["deleted"]
 
     assert [gone["id"] for gone in deleted] == [task]
-    counts = TaskList.objects.get(pk="alice")
+    counts = Owner.objects.get(pk="alice")
     assert (counts.total, counts.trashed) == (1, 0)
     assert Tombstone.objects.get().task_id == task
 
@@ -109,7 +109,7 @@ def test_more_than_a_batch(alice: Api) -> None:
 
     assert "trash: 500 tasks ended\ntrash: 600 tasks ended" in said
     assert Task.objects.count() == 0
-    assert TaskList.objects.get(pk="alice").trashed == 0
+    assert Owner.objects.get(pk="alice").trashed == 0
 
 
 def test_forgetting_costs_two_statements_an_owner(alice: Api, django_assert_max_num_queries: Any) -> None:

@@ -46,12 +46,12 @@ def test_everything_the_api_writes_holds(tasks: list[int]) -> None:
 @pytest.mark.parametrize(
     ("rule", "sql"),
     [
-        ("count_total", "UPDATE todos_tasklist SET total = 7"),
-        ("count_completed", "UPDATE todos_tasklist SET completed = 0"),
-        ("count_trashed", "UPDATE todos_tasklist SET trashed = 9"),
-        ("revision", "UPDATE todos_tasklist SET revision = 1"),
-        ("position", "UPDATE todos_tasklist SET last_position = 1"),
-        ("list_missing", "DELETE FROM todos_tasklist"),
+        ("count_total", "UPDATE todos_owner SET total = 7"),
+        ("count_completed", "UPDATE todos_owner SET completed = 0"),
+        ("count_trashed", "UPDATE todos_owner SET trashed = 9"),
+        ("revision", "UPDATE todos_owner SET revision = 1"),
+        ("position", "UPDATE todos_owner SET last_position = 1"),
+        ("owner_missing", "DELETE FROM todos_owner"),
         ("title_folded", "UPDATE todos_task SET title_folded = 'x'"),
         ("tags_folded", "UPDATE todos_task SET tags_folded = ''"),
         ("search", "UPDATE todos_task SET search = ''"),
@@ -84,3 +84,19 @@ def test_more_tasks_than_one_batch(alice: Api, monkeypatch: pytest.MonkeyPatch, 
     code, said = _verify()
     assert code == 0
     assert "checked 2 of 3 tasks (66 %)" in said
+
+
+@pytest.mark.parametrize(
+    ("rule", "sql"),
+    [
+        ("title", "UPDATE todos_task SET title = ' a', title_folded = ' a'"),
+        ("tags", """UPDATE todos_task SET tags = '["a","A"]'"""),
+        ("recurrence", "UPDATE todos_task SET recurrence = 'FREQ=HOURLY', due_date = '2026-01-01'"),
+        ("recurrence_from", "UPDATE todos_task SET recurrence_from = 'x'"),
+    ],
+)
+def test_a_member_that_the_api_would_refuse_is_a_finding(tasks: list[int], rule: str, sql: str) -> None:
+    _break(sql)
+    code, said = _verify()
+    assert code == 1
+    assert f": {rule}: " in said

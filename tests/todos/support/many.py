@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from authbridge.accounts.models import RefreshFamily, User
 from authbridge.auditlog.models import AuthEvent
-from todos.models import Seen, Task, TaskEvent, TaskList
+from todos.models import Owner, Seen, Task, TaskEvent
 
 # `p` is the pattern's row, `n.i` the number of the copy.
 _TASK = {
@@ -43,8 +43,12 @@ def load(tasks: int, people: int, prefix: str = "person") -> None:
     )  # fmt: skip
     who, owner = f"'{prefix}-' || n.i", f"'{prefix}-' || (n.i %% {people})"
     address = "'198.51.100.' || (n.i %% 200)"
-    _copy(TaskList(user_id="pattern"), people, {"user_id": who})
-    _copy(Seen(user_id="pattern", at=now), people, {"user_id": who, "email": f"{who} || '@example.com'"})
+    _copy(Owner(user_id="pattern"), people, {"user_id": who})
+    _copy(
+        Seen(user_id="pattern", at=now),
+        people,
+        {"user_id": who, "email": f"{who} || '@example.com'", "name_folded": who},
+    )
     staff = User(id="pattern", email="pattern@example.com", created_at=now)
     _copy(staff, people, {"id": who, "email": f"{who} || '@example.com'", "is_staff": "n.i < 10"})
     session = RefreshFamily(id="pattern", user_id=f"{prefix}-0", created_at=past, expires_at=now)

@@ -23,7 +23,7 @@ ADMIN = "admin@demo.example.com"
 def pages(database: Path) -> dict[str, str]:
     """Each picture's name and address, of the person with the fullest trash."""
     with sqlite3.connect(database) as rows:
-        person = rows.execute("SELECT user_id FROM todos_tasklist ORDER BY trashed DESC, total DESC").fetchone()[0]
+        person = rows.execute("SELECT user_id FROM todos_owner ORDER BY trashed DESC, total DESC").fetchone()[0]
         task = rows.execute("SELECT task_id FROM todos_taskevent WHERE kind = 'completed' LIMIT 1").fetchone()[0]
     return {
         "landing": "/admin/",

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from authbridge.accounts.models import LoginAttempts, RefreshFamily, User
 from authbridge.auditlog.models import AuthEvent
-from todos.models import Task, TaskEvent, TaskList
+from todos.models import Owner, Task, TaskEvent
 from todos.support import dashboard
 from todos.support.roles import GROUPS
 
@@ -62,11 +62,11 @@ def test_it_can_be_run_again() -> None:
     assert before.keys() == after.keys()
     assert not set(before.values()) & set(after.values())
     _run(people=14)
-    assert TaskList.objects.count() == rows["TaskList"] + 2
+    assert Owner.objects.count() == rows["Owner"] + 2
 
 
 def _rows() -> dict[str, int]:
-    models = (TaskList, Task, TaskEvent, AuthEvent, LoginAttempts, RefreshFamily, User, LogEntry)
+    models = (Owner, Task, TaskEvent, AuthEvent, LoginAttempts, RefreshFamily, User, LogEntry)
     return {model.__name__: model.objects.count() for model in models}
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.conftest import Api
-from todos.models import Task, TaskList, Tombstone
+from todos.models import Owner, Task, Tombstone
 
 TASKS = "/api/alice/tasks"
 CHANGES = f"{TASKS}/changes"
@@ -120,7 +120,7 @@ def test_a_token_older_than_the_tombstones_asks_for_a_new_start(alice: Api) -> N
     _create(alice)
     old = _changes(alice)["next"]
     _create(alice)
-    TaskList.objects.filter(user_id="alice").update(horizon=2)
+    Owner.objects.filter(user_id="alice").update(horizon=2)
 
     answer = alice.get(CHANGES, {"since": old})
 
@@ -132,7 +132,7 @@ def test_a_token_older_than_the_tombstones_asks_for_a_new_start(alice: Api) -> N
 def test_a_first_walk_survives_a_horizon_that_was_there_before(alice: Api) -> None:
     for number in range(4):
         _create(alice, f"Task {number}")
-    TaskList.objects.filter(user_id="alice").update(horizon=3)
+    Owner.objects.filter(user_id="alice").update(horizon=3)
     page = _changes(alice, limit=1)
 
     assert _changes(alice, page["next"], 1)["has_more"] is True

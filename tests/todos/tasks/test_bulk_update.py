@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Api
 from todos.clock import now
-from todos.models import Task, TaskEvent, TaskList
+from todos.models import Owner, Task, TaskEvent
 
 TASKS = "/api/alice/tasks"
 MANY = 600
@@ -34,7 +34,7 @@ def test_a_long_list_costs_no_more_statements(alice: Api) -> None:
     assert gone == [{"op": "delete_completed", "count": MANY}]
     assert statements <= 8
 
-    kept = TaskList.objects.get(pk="alice")
+    kept = Owner.objects.get(pk="alice")
     assert (kept.total, kept.completed, kept.trashed, kept.revision) == (0, 0, MANY, 3 * MANY)
     rows = Task.objects.order_by("id").values_list("revision", "version", "completed", flat=False)
     assert list(rows) == [(2 * MANY + place, 3, True) for place in range(1, MANY + 1)]
@@ -56,4 +56,4 @@ def test_one_that_recurs_has_its_successor_and_others_are_done_as_ever(alice: Ap
     assert first["completed_at"] == second["completed_at"]
     successor = alice.get(f"{TASKS}/{first['next_task_id']}").json()
     assert (successor["completed"], successor["title"]) == (False, "daily")
-    assert TaskList.objects.get(pk="alice").revision == 5
+    assert Owner.objects.get(pk="alice").revision == 5

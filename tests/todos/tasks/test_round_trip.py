@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from tests.conftest import Api
-from todos.models import Task, TaskEvent, TaskList
+from todos.models import Owner, Task, TaskEvent
 
 TASKS = "/api/alice/tasks"
 RICH: dict[str, Any] = {
@@ -26,7 +26,7 @@ KINDS = {"rich": RICH, "done": RICH | {"completed": True}, "plain": {"title": "B
 
 def _traces() -> list[Any]:
     """Everything of the database that a change would show in."""
-    return [list(model.objects.order_by("pk").values()) for model in (TaskList, Task, TaskEvent)]
+    return [list(model.objects.order_by("pk").values()) for model in (Owner, Task, TaskEvent)]
 
 
 @pytest.fixture(params=KINDS)

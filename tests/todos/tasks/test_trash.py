@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Api
-from todos.models import TaskEvent, TaskList
+from todos.models import Owner, TaskEvent
 
 TASKS = "/api/alice/tasks"
 
@@ -65,12 +65,12 @@ def test_a_full_list_takes_none_back(alice: Api, settings: Any) -> None:
     away = _create(alice, "away")
     alice.delete(f"{TASKS}/{away}")
     here = _create(alice, "here")
-    before = TaskList.objects.values().get(user_id="alice"), TaskEvent.objects.count()
+    before = Owner.objects.values().get(user_id="alice"), TaskEvent.objects.count()
 
     refused = alice.post(f"{TASKS}/{away}/restore")
 
     assert (refused.status_code, refused.json()["code"]) == (409, "task_quota_exceeded")
-    assert (TaskList.objects.values().get(user_id="alice"), TaskEvent.objects.count()) == before
+    assert (Owner.objects.values().get(user_id="alice"), TaskEvent.objects.count()) == before
     alice.delete(f"{TASKS}/{here}")
     assert alice.post(f"{TASKS}/{away}/restore").status_code == 200
 

@@ -26,9 +26,9 @@ _FILL = """
 import django; django.setup()
 from django.db import connection
 from django.utils import timezone
-from todos.models import Task, TaskList
+from todos.models import Task, Owner
 now, many = timezone.now(), {many}
-TaskList.objects.create(user_id="alice", revision=many, total=many, last_position=many)
+Owner.objects.create(user_id="alice", revision=many, total=many, last_position=many)
 for start in range(0, many, 5000):
     Task.objects.bulk_create(
         [Task(user_id="alice", title=f"Task {{n}}", title_folded=f"task {{n}}", search=f"task {{n}}",

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.models import F, Sum
 
-from todos.models import TaskList
+from todos.models import Owner
 from todos.operations import verify
 
 SHOWN = 50  # findings written out; the rest is counted
@@ -22,7 +22,6 @@ class Command(BaseCommand):
     help = "Check that every list agrees with its tasks and every task with itself. Safe while the service runs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--repair`."""
         parser.add_argument(
             "--repair", action="store_true", help="Mend counts and the columns that follow from others."
         )
@@ -32,8 +31,8 @@ class Command(BaseCommand):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET statement_timeout = 0")  # a whole table takes longer than a request may
-        lists = TaskList.objects.count()
-        tasks = TaskList.objects.aggregate(all=Sum(F("total") + F("trashed"), default=0))["all"]
+        lists = Owner.objects.count()
+        tasks = Owner.objects.aggregate(all=Sum(F("total") + F("trashed"), default=0))["all"]
         found: Counter[str] = Counter()
         left = 0
         for check, what, number in ((verify.check_lists, "lists", lists), (verify.check_tasks, "tasks", tasks)):

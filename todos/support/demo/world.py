@@ -16,13 +16,14 @@ from authbridge.accounts.sessions import families
 from authbridge.auditlog.models import AuthEvent
 from todos.actor import Actor
 from todos.clock import now
-from todos.models import Seen, Task, TaskEvent, TaskList
+from todos.models import Owner, Seen, Task, TaskEvent
 from todos.tasks import rows
 from todos.tasks.change import change, merge
 from todos.tasks.complete import completing
 from todos.tasks.create import create_locked
 from todos.tasks.transaction import open_ledger
 from todos.tasks.trash import trashing
+from todos.text.search import fold
 
 FIRST = (
     "Amara",
@@ -83,13 +84,20 @@ def _person(number: int, dice: random.Random) -> bool:
     user_id = "".join(dice.choices(ascii_letters + digits, k=32))
     name = f"{dice.choice(FIRST)} {dice.choice(LAST)}"
     address = f"{name.lower().replace(' ', '.')}.{number}@example.com"
-    if TaskList.objects.filter(pk=user_id).exists():
+    if Owner.objects.filter(pk=user_id).exists():
         return False
     if number % LOCAL == LOCAL - 1:
         _account(user_id, name, address, dice)
     else:
         Seen.objects.update_or_create(
-            user_id=user_id, defaults={"email": address, "name": name, "source": "better-auth", "at": now()}
+            user_id=user_id,
+            defaults={
+                "email": address,
+                "name": name,
+                "name_folded": fold(name),
+                "source": "better-auth",
+                "at": now(),
+            },
         )
     _live(user_id, dice)
     return True
