@@ -12,5 +12,5 @@ export default defineConfig({
       "@": here("."),
     },
   },
-  test: { include: ["tests/**/*.test.ts", "packages/*/test/**/*.test.ts"], testTimeout: 10_000 },
+  test: { include: ["tests/**/*.test.ts", "packages/*/test/**/*.test.ts"], testTimeout: 60_000 },
 });

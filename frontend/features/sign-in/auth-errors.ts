@@ -25,7 +25,7 @@ const BY_CODE: Readonly<Record<string, FormProblem>> = {
 
 /** A refusal in words for the person at the form. */
 export function explainRefusal(refusal: AuthRefusal): FormProblem {
-  if (refusal.status === 429) return { field: "", text: "That were many tries. Wait a minute, then try again." };
+  if (refusal.status === 429) return { field: "", text: "That was one try too many. Wait a minute, then try again." };
   if (refusal.status === 0 || refusal.status >= 500) {
     return { field: "", text: "The sign-in server cannot be reached just now. Nothing was lost; try again in a moment." };
   }

@@ -26,7 +26,7 @@ export function SidebarTags() {
           <span className={navStyles.name}>#{tag}</span>
           <span className={navStyles.count}>
             {count}
-            <span className="visually-hidden"> tasks</span>
+            <span className="visually-hidden">{count === 1 ? " task" : " tasks"}</span>
           </span>
         </Link>
       ))}

@@ -27,7 +27,8 @@ export function ConflictChoice({ conflict, busy, onChoose }: ConflictChoiceProps
   return (
     <>
       <p>
-        While you were editing, this task was changed in another place. Your other changes fit; choose what shall hold for{" "}
+        While you were editing, this task was changed in another place.{" "}
+        {Object.keys(patch).length > fields.length && "Your other changes fit. "}Choose what shall hold for{" "}
         {fields.length === 1 ? "this field" : "these fields"}.
       </p>
       {fields.map((field) => (

@@ -14,6 +14,8 @@ export class Overlay {
   readonly #hidden = new Set<number>();
   readonly #drafts = new Map<number, Task>();
   #draftId = 0;
+  // A task that has not changed is the same object every time: its row need not be drawn again.
+  readonly #unchanged = new WeakMap<Task, ShownTask>();
 
   /** The order that the person has given; null is the service's. */
   order: readonly number[] | null = null;
@@ -52,7 +54,10 @@ export class Overlay {
 
   #shown(task: Task): ShownTask {
     const changes = this.#changes.get(task.id) ?? [];
-    return Object.assign({}, task, ...changes, { waiting: changes.length > 0 }) as ShownTask;
+    if (changes.length > 0) return Object.assign({}, task, ...changes, { waiting: true }) as ShownTask;
+    const shown = this.#unchanged.get(task) ?? { ...task, waiting: false };
+    this.#unchanged.set(task, shown);
+    return shown;
   }
 
   #inOrder(tasks: readonly Task[]): readonly Task[] {

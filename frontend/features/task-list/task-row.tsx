@@ -1,28 +1,34 @@
+import { memo } from "react";
+
 import { Icon } from "@/ui/icon";
 
 import type { TaskActions } from "./task-actions";
 import type { ShownTask } from "./task-list";
 import { TaskMeta } from "./task-meta";
-import type { GripProps } from "./use-reorder";
-import type { Selection } from "./use-selection";
 
 import styles from "./task-row.module.css";
 import buttonStyles from "@/ui/button.module.css";
 import checkStyles from "@/ui/check.module.css";
 
+const GRIP = { title: "Drag to move, or press space and use the arrow keys", "data-grip": true } as const;
+
 interface TaskRowProps {
   readonly task: ShownTask;
   readonly actions: TaskActions;
-  readonly selection: Selection;
-  readonly grip: GripProps | null;
+  /** Whether rows are being chosen, and whether this one is. */
+  readonly selecting: boolean;
+  readonly selected: boolean;
+  readonly movable: boolean;
   readonly held: boolean;
-  readonly onEdit: () => void;
+  readonly onSelect: (id: number) => void;
+  readonly onEdit: (task: ShownTask) => void;
 }
 
-export function TaskRow({ task, actions, selection, grip, held, onEdit }: TaskRowProps) {
+/** Drawn again only when something of its own is another: a list may have thousands. */
+export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
+  const { task, actions, selecting, selected, movable, held, onSelect, onEdit } = props;
   // A draft has no id at the service yet: it can be seen, but nothing can be done to it.
   const draft = task.id < 0;
-  const selected = selection.has(task.id);
   return (
     <li
       className={styles.row}
@@ -32,12 +38,12 @@ export function TaskRow({ task, actions, selection, grip, held, onEdit }: TaskRo
       data-held={held}
       data-selected={selected}
     >
-      {grip && !selection.active && (
-        <button type="button" className={styles.grip} aria-label={`Move ${task.title}`} disabled={draft} {...grip}>
+      {movable && !selecting && (
+        <button type="button" className={styles.grip} aria-label={`Move ${task.title}`} disabled={draft} {...GRIP} aria-pressed={held}>
           <Icon name="grip" />
         </button>
       )}
-      {selection.active ? (
+      {selecting ? (
         <label className={styles.hit}>
           <input
             type="checkbox"
@@ -45,7 +51,7 @@ export function TaskRow({ task, actions, selection, grip, held, onEdit }: TaskRo
             aria-label={`Select ${task.title}`}
             checked={selected}
             disabled={draft}
-            onChange={() => selection.toggle(task.id)}
+            onChange={() => onSelect(task.id)}
           />
         </label>
       ) : (
@@ -61,7 +67,7 @@ export function TaskRow({ task, actions, selection, grip, held, onEdit }: TaskRo
         </label>
       )}
       <div className={styles.text}>
-        <button type="button" className={styles.title} dir="auto" data-title disabled={draft} onClick={onEdit}>
+        <button type="button" className={styles.title} dir="auto" data-title disabled={draft} onClick={() => onEdit(task)}>
           {task.title}
         </button>
         {task.description !== "" && <p className={styles.more} dir="auto">{task.description}</p>}
@@ -69,7 +75,7 @@ export function TaskRow({ task, actions, selection, grip, held, onEdit }: TaskRo
           <TaskMeta task={task} />
         </div>
       </div>
-      {!draft && !selection.active && (
+      {!draft && !selecting && (
         <div className={styles.tools}>
           <button
             type="button"
@@ -84,4 +90,4 @@ export function TaskRow({ task, actions, selection, grip, held, onEdit }: TaskRo
       )}
     </li>
   );
-}
+});

@@ -61,8 +61,14 @@ export function TaskRows({ tasks, busy, movable, actions, selection, onEdit }: T
         aria-label="Tasks"
         aria-busy={busy}
         data-reordering={reorder.held !== null}
-        {...kept}
+        onFocus={kept.onFocus}
+        onBlur={(event) => {
+          kept.onBlur(event);
+          reorder.list.onBlur(event);
+        }}
+        onPointerDown={reorder.list.onPointerDown}
         onKeyDown={(event) => {
+          reorder.list.onKeyDown(event);
           const task = focused();
           if (!movable || !event.altKey || !task) return;
           if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
@@ -75,10 +81,12 @@ export function TaskRows({ tasks, busy, movable, actions, selection, onEdit }: T
             key={task.id}
             task={task}
             actions={actions}
-            selection={selection}
-            grip={movable && tasks.length > 1 ? reorder.grip(task) : null}
+            selecting={selection.active}
+            selected={selection.has(task.id)}
+            movable={movable && tasks.length > 1}
             held={reorder.held === task.id}
-            onEdit={() => onEdit(task)}
+            onSelect={selection.toggle}
+            onEdit={onEdit}
           />
         ))}
       </ul>

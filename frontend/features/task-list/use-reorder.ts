@@ -1,14 +1,9 @@
 import type { Move } from "@tasks/api-client";
-import { useEffect, useEffectEvent, useState, type ButtonHTMLAttributes, type RefObject } from "react";
+import { useEffect, useEffectEvent, useState, type HTMLAttributes, type RefObject, type SyntheticEvent } from "react";
 
 import { followPointer } from "./follow-pointer";
 import { moveTo, movedIds, placeAt } from "./reordering";
 import type { ShownTask } from "./task-list";
-
-export type GripProps = Pick<
-  ButtonHTMLAttributes<HTMLButtonElement>,
-  "onPointerDown" | "onKeyDown" | "onBlur" | "aria-pressed" | "title"
->;
 
 interface Held {
   readonly id: number;
@@ -80,27 +75,36 @@ export function useReorder(rows: RefObject<HTMLUListElement | null>, tasks: read
     return true;
   }
 
-  const grip = (task: ShownTask): GripProps => ({
-    title: "Drag to move, or press space and use the arrow keys",
-    "aria-pressed": held?.id === task.id,
+  /** The task by whose grip something happened. */
+  function gripped({ target }: SyntheticEvent): ShownTask | undefined {
+    const grip = target instanceof Element ? target.closest("[data-grip]") : null;
+    const id = grip?.closest<HTMLElement>("[data-task]")?.dataset["task"];
+    return tasks.find((task) => String(task.id) === id);
+  }
+
+  // On the list, not on each grip: rows then have nothing that is new at every drawing.
+  const list = {
     onPointerDown: (event) => {
-      if (event.button === 0) setHeld({ id: task.id, to: placeOf(task.id), pointer: event.pointerId });
+      const task = event.button === 0 ? gripped(event) : undefined;
+      if (task) setHeld({ id: task.id, to: placeOf(task.id), pointer: event.pointerId });
     },
     onKeyDown: (event) => {
-      if (event.altKey || !onKey(task, event.key)) return;
+      const task = event.altKey ? undefined : gripped(event);
+      if (!task || !onKey(task, event.key)) return;
       event.preventDefault();
       event.stopPropagation();
     },
-    onBlur: () => {
-      if (held?.id === task.id && held.pointer === null) cancel(task.id);
+    onBlur: (event) => {
+      const task = gripped(event);
+      if (task && held?.id === task.id && held.pointer === null) cancel(task.id);
     },
-  });
+  } satisfies HTMLAttributes<HTMLUListElement>;
 
   return {
     ordered,
     held: held?.id ?? null,
     spoken,
-    grip,
+    list,
     nudge: (task: ShownTask, by: number) => drop(task.id, Math.max(0, Math.min(tasks.length - 1, placeOf(task.id) + by))),
   };
 }

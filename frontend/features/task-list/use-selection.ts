@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 import type { ShownTask } from "./task-list";
 
@@ -24,15 +24,16 @@ export function useSelection(shown: readonly ShownTask[]): Selection {
     setActive(false);
     setIds(new Set());
   };
+  const toggle = useCallback((id: number) => {
+    setActive(true);
+    setIds((known) => new Set(known.has(id) ? [...known].filter((other) => other !== id) : [...known, id]));
+  }, []);
   return {
     active,
     tasks,
     all,
     has: (id) => ids.has(id),
-    toggle: (id) => {
-      setActive(true);
-      setIds((known) => new Set(known.has(id) ? [...known].filter((other) => other !== id) : [...known, id]));
-    },
+    toggle,
     toggleAll: () => setIds(new Set(all ? [] : shown.map((task) => task.id))),
     toggleActive: () => (active ? end() : setActive(true)),
     end,

@@ -1,12 +1,13 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 
 import { useSigned } from "@/features/session/api-provider";
 import { LoadFailure } from "@/features/session/load-failure";
 import { findDraft } from "@/features/task-detail/drafts";
 import { TaskDialog } from "@/features/task-detail/task-dialog";
 import { taskFromDraft } from "@/features/task-list/task-draft";
+import type { ShownTask } from "@/features/task-list/task-list";
 import { TaskRows } from "@/features/task-list/task-rows";
 import { TaskSkeleton } from "@/features/task-list/task-skeleton";
 import { useSelection } from "@/features/task-list/use-selection";
@@ -35,6 +36,7 @@ export function TasksPage() {
   const selection = useSelection(state.tasks);
   // What was being written when the page went away is there again.
   const [editing, setEditing] = useState(() => (typeof window === "undefined" ? null : (findDraft(user.id)?.base.id ?? null)));
+  const edit = useCallback((task: ShownTask) => setEditing(task.id), []);
   const [helping, setHelping] = useState(false);
   const entry = useRef<HTMLInputElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -96,7 +98,7 @@ export function TasksPage() {
           movable={movable}
           actions={actions}
           selection={selection}
-          onEdit={(task) => setEditing(task.id)}
+          onEdit={edit}
         />
       )}
       {state.hasMore && (

@@ -128,3 +128,14 @@ describe("two moves that wait for their answers", () => {
     expect(titles()).toEqual(["Two", "One"]);
   });
 });
+
+describe("a task that has not changed", () => {
+  it("is the same object when others have", async () => {
+    const before = list.find(2);
+    list.put({ ...one, title: "Uno", version: 2 });
+    list.assume(1, { completed: true });
+    list.draft({ title: "Three" }, "alice");
+    expect(list.find(2)).toBe(before);
+    expect(list.find(1)).toMatchObject({ title: "Uno", completed: true });
+  });
+});

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { ApiError, ConflictError, Http, NetworkError, SignedOutError, TasksApi, TokenSource } from "../src/index";
+import { ApiError, ConflictError, Http, NetworkError, SignedOutError, TasksApi, TokenSource, type Reach } from "../src/index";
 import { json, problem, TestServer } from "./server";
 
 const TASK = { id: 7, title: "Water the plants", version: 3 };
@@ -9,6 +9,7 @@ let server: TestServer;
 let signedOut: number;
 let reached: boolean[];
 let api: TasksApi;
+let impatient: TasksApi; // waits a second for an answer
 
 beforeEach(async () => {
   server = await TestServer.start();
@@ -16,14 +17,14 @@ beforeEach(async () => {
   reached = [];
   let count = 0;
   const tokens = new TokenSource(async () => ({ token: `token-${++count}`, expires_in: 300 }));
-  const http = new Http({
+  const options = {
     baseUrl: server.url,
     tokens,
     onSignedOut: () => (signedOut += 1),
-    onReach: (is) => reached.push(is === true),
-    timeoutSeconds: 1,
-  });
-  api = new TasksApi(http, "alice id");
+    onReach: (is: Reach) => reached.push(is === true),
+  };
+  api = new TasksApi(new Http(options), "alice id");
+  impatient = new TasksApi(new Http({ ...options, timeoutSeconds: 1 }), "alice id");
 });
 
 afterEach(() => server.stop());
@@ -183,7 +184,7 @@ describe("the network", () => {
 
   it("that answers too late is a NetworkError", async () => {
     server.answer = () => undefined;
-    await expect(api.get(7)).rejects.toBeInstanceOf(NetworkError);
+    await expect(impatient.get(7)).rejects.toBeInstanceOf(NetworkError);
   });
 
   it("is not blamed for what the caller gave up", async () => {
