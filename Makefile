@@ -68,8 +68,9 @@ bench: setup-dev ## Measure this service beside what you might pick instead (ARG
 bench-verify: setup-dev ## Measure verifying a token, beside other verifiers
 	@$(PY) -m benchmarks.verify $(ARGS)
 
-screenshots: setup-dev ## Take the pictures of the front end in docs/frontend/ anew
+screenshots: setup-dev ## Take pictures of every page into screenshots/ (ARGS=tasks for one)
 	@$(PY) -m tests.e2e.screenshots $(ARGS)
+	@$(PY) -m tests.todos.support.screenshots $(ARGS)
 
 # --- Keeping -----------------------------------------------------------------------------------------
 schema: setup-dev ## Write docs/openapi.yaml from the code

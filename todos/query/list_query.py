@@ -1,6 +1,6 @@
 """The query of a list, read strictly: what `GET …/tasks` may ask for, as conditions on rows.
 
-`read_query` turns a raw query string into a frozen `ListQuery`; equal strings give the same object from
+`parse_query` turns a raw query string into a frozen `ListQuery`; equal strings give the same object from
 a small cache, so that a client that polls pays for reading its query once.
 """
 
@@ -110,23 +110,19 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 REPEATABLE = frozenset({"tag"})  # a tag may hold a comma
 COMMA_LISTS = frozenset({"priority", "sort"})
-# What narrows the rows, in the order in which it is asked for.
-NARROWING = (
-    "completed", "priority", "tag", "due_from", "due_to", "updated_since", "completed_since", "completed_until", "q",
-)  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
-def read_query(query: str) -> ListQuery:
+def parse_query(query: str) -> ListQuery:
     """The query string as a `ListQuery`. Raises `ValidationProblem` naming every parameter at fault."""
-    values = read_parameters(query, READERS, REPEATABLE, COMMA_LISTS)
+    values = parse_parameters(query, READERS, REPEATABLE, COMMA_LISTS)
     if "cursor" in values and "offset" in values:
         raise ValidationProblem(
             errors=[fault("parameter", "offset", "conflict", "A page is found by cursor or by offset, not by both.")]
         )
     tags = tuple(sorted(set(values.pop("tag", ()))))
-    narrowing = {**values, **({"tag": tags} if tags else {})}
-    filters = tuple((name, narrowing[name]) for name in NARROWING if narrowing.get(name, ()) != ())
+    given = {**values, **({"tag": tags} if tags else {})}
+    filters = tuple((name, given[name]) for name in CONDITIONS if given.get(name, ()) != ())
     order = values.get("sort", DEFAULT)
     facts = (filters, values.get("due", ""), values.get("tz", "UTC"), values.get("deleted", False), order)
     return ListQuery(
@@ -142,7 +138,7 @@ def read_query(query: str) -> ListQuery:
     )
 
 
-def read_parameters(
+def parse_parameters(
     query: str,
     readers: Mapping[str, Callable[[str], Any]],
     repeatable: frozenset[str] = frozenset(),
@@ -211,6 +207,7 @@ def _contains(column: str, needles: tuple[str, ...], vendor: str) -> tuple[str, 
     return " AND ".join([f"{function}({column}, %s) > 0"] * len(needles)), list(needles)
 
 
+# What narrows the rows, in the order in which it is asked for: the cheapest first, the search last.
 CONDITIONS: dict[str, Callable[[Any, str], tuple[str, list[Any]]]] = {
     "completed": lambda value, vendor: ("completed" if value else "NOT completed", []),
     "priority": lambda ranks, vendor: (f"priority IN ({', '.join(['%s'] * len(ranks))})", list(ranks)),

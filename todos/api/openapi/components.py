@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from todos.errors import CODES
-from todos.models import DESCRIPTION_MAX, TITLE_MAX, Priority
+from todos.models import Priority
+from todos.serializers import members
+from todos.serializers.members import MEMBERS, WRITTEN
 
 Schema = dict[str, Any]
+TEXT, FLAG, ID, MOMENT = members.TEXT_SCHEMA, members.FLAG_SCHEMA, members.ID_SCHEMA, members.MOMENT_SCHEMA
+PRIORITY = members.PRIORITY_SCHEMA
 
 
 def ref(name: str) -> Schema:
-    """A reference to a component."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def obj(members: Schema, *, required: tuple[str, ...] | None = None, closed: bool = True) -> Schema:
+def obj(properties: Schema, *, required: tuple[str, ...] | None = None, closed: bool = True) -> Schema:
     """An object; by default every member is there and no other."""
-    schema: Schema = {"type": "object", "properties": members}
-    needed = list(members) if required is None else list(required)
+    schema: Schema = {"type": "object", "properties": properties}
+    needed = list(properties) if required is None else list(required)
     return {**schema, **({"required": needed} if needed else {}), **({"additionalProperties": False} if closed else {})}
 
 
 def array(items: Schema, **more: Any) -> Schema:
-    """An array."""
     return {"type": "array", "items": items, **more}
 
 
@@ -39,59 +41,13 @@ def one_of(member: str, names: dict[str, str]) -> Schema:
     return {"oneOf": alternatives, "discriminator": {"propertyName": member, "mapping": mapping}}
 
 
-TEXT: Schema = {"type": "string"}
-FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
-ID: Schema = {"type": "integer", "minimum": 1, "format": "int64"}  # written without a fraction: 7.0 is refused
-MOMENT: Schema = {"type": "string", "format": "date-time"}
-PRIORITY: Schema = {"type": "string", "enum": list(Priority.labels)}
-TITLE: Schema = {
-    "type": "string", "minLength": 1, "maxLength": TITLE_MAX,
-    "description": "After NFC and trimming; at least one visible character, no control characters.",
-}  # fmt: skip
 
-
-def nullable(schema: Schema) -> Schema:
-    """The same, or null."""
-    return {**schema, "type": [schema["type"], "null"]}
-
-
-CONTENT: Schema = {
-    "title": TITLE,
-    "description": {"type": "string", "maxLength": DESCRIPTION_MAX},
-    "completed": FLAG,
-    "priority": PRIORITY,
-    "due_date": nullable({"type": "string", "format": "date", "description": "Years 1900–2999, without zone."}),
-    "due_time": nullable(
-        {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "description": "Local time; needs due_date."}
-    ),
-    "tags": array({"type": "string", "minLength": 1, "maxLength": 50}, maxItems=20),
-}
-CONTENT |= {
-    "recurrence": nullable(
-        {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 200,
-            "examples": ["FREQ=WEEKLY;BYDAY=MO,WE"],
-            "description": "RRULE (RFC 5545); needs due_date.",
-        }
-    ),
-    "recurrence_from": {"type": "string", "enum": ["due", "completion"]},
-}
-DERIVED: Schema = {
-    "id": ID,
-    "user_id": TEXT,
-    "next_task_id": nullable(ID),
-    "completed_at": nullable(MOMENT),
-    "position": {"type": "integer", "format": "int64"},
-    "version": {"type": "integer", "minimum": 1},
-    "created_at": MOMENT,
-    "updated_at": MOMENT,
-    "deleted_at": {**MOMENT, "description": "In views of the trash only."},
-}
+CONTENT: Schema = {name: member.json_schema() for name, member in WRITTEN.items()}
+DERIVED: Schema = {name: member.json_schema() for name, member in MEMBERS.items() if name not in WRITTEN}
 _TASK = {**CONTENT, **DERIVED}
-_ALWAYS = tuple(name for name in _TASK if name != "deleted_at")
+_ALWAYS = tuple(name for name in _TASK if not MEMBERS[name].only_in_trash)
+_REQUIRED = tuple(name for name, member in WRITTEN.items() if member.required)
 # Members that an object read carries; a write accepts and ignores them.
 _IGNORED = {name: {**schema, "readOnly": True} for name, schema in DERIVED.items()}
 _ON_ONE, _ON_ALL = ("complete", "reopen", "delete"), ("complete_all", "delete_completed")
@@ -101,7 +57,7 @@ _IMPORTED = array(ref("TaskContent"), minItems=1, maxItems=1000)
 # Every object has a name of its own: generators would make one up for an object inside another.
 SCHEMAS: dict[str, Schema] = {
     "Task": obj(_TASK, required=_ALWAYS),
-    "TaskContent": obj({**CONTENT, **_IGNORED}, required=("title",)),
+    "TaskContent": obj({**CONTENT, **_IGNORED}, required=_REQUIRED),
     "TaskPatch": obj({**CONTENT, **_IGNORED}, required=()),
     "Completion": obj({"completed": FLAG}),
     "MoveBefore": obj({"before": ID}),

@@ -18,12 +18,10 @@ DAY: Schema = {"type": "string", "format": "date"}
 
 
 def query(name: str, schema: Schema, description: str = "", **more: Any) -> Schema:
-    """A query parameter."""
     return {"in": "query", "name": name, "schema": schema, "description": description, **more}
 
 
 def header(name: str, pattern: str, description: str) -> Schema:
-    """A request header."""
     return {"in": "header", "name": name, "schema": {**TEXT, "pattern": pattern}, "description": description}
 
 

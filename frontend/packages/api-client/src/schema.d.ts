@@ -818,86 +818,54 @@ export interface components {
         readonly Completion: {
             readonly completed: boolean;
         };
-        readonly MoveBefore: {
+        readonly Move: {
             /** Format: int64 */
             readonly before: number;
-        };
-        readonly MoveAfter: {
+        } | {
             /** Format: int64 */
             readonly after: number;
-        };
-        readonly MoveToEnd: {
+        } | {
             /** @enum {string} */
             readonly to: "top" | "bottom";
         };
-        readonly Move: components["schemas"]["MoveBefore"] | components["schemas"]["MoveAfter"] | components["schemas"]["MoveToEnd"];
-        readonly CreateOperation: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+        readonly Operation: {
+            /** @constant */
             readonly op: "create";
             readonly task: components["schemas"]["TaskContent"];
-        };
-        readonly UpdateOperation: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+        } | {
+            /** @constant */
             readonly op: "update";
             /** Format: int64 */
             readonly id: number;
             readonly task: components["schemas"]["TaskPatch"];
             /** Format: int64 */
             readonly version?: number;
-        };
-        readonly TaskOperation: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+        } | {
+            /** @enum {unknown} */
             readonly op: "complete" | "reopen" | "delete";
             /** Format: int64 */
             readonly id: number;
             /** Format: int64 */
             readonly version?: number;
-        };
-        readonly ListOperation: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
+        } | {
+            /** @enum {unknown} */
             readonly op: "complete_all" | "delete_completed";
         };
-        readonly Operation: components["schemas"]["CreateOperation"] | components["schemas"]["UpdateOperation"] | components["schemas"]["TaskOperation"] | components["schemas"]["ListOperation"];
         readonly Bulk: {
             readonly operations: readonly components["schemas"]["Operation"][];
         };
-        readonly BulkResult: {
-            readonly op: string;
-            readonly task?: components["schemas"]["Task"];
-            /** Format: int64 */
-            readonly id?: number;
-            readonly count?: number;
-        };
         readonly BulkResults: {
-            readonly results: readonly components["schemas"]["BulkResult"][];
+            readonly results: readonly {
+                readonly op: string;
+                readonly task?: components["schemas"]["Task"];
+                /** Format: int64 */
+                readonly id?: number;
+                readonly count?: number;
+            }[];
         };
         readonly Tag: {
             readonly tag: string;
             readonly count: number;
-        };
-        readonly PriorityCounts: {
-            readonly none: number;
-            readonly low: number;
-            readonly medium: number;
-            readonly high: number;
-        };
-        readonly DayCounts: {
-            /** Format: date */
-            readonly date: string;
-            readonly created: number;
-            readonly completed: number;
         };
         readonly Stats: {
             readonly total: number;
@@ -906,21 +874,30 @@ export interface components {
             readonly overdue: number;
             readonly due_today: number;
             readonly trashed: number;
-            readonly by_priority: components["schemas"]["PriorityCounts"];
-            readonly days: readonly components["schemas"]["DayCounts"][];
+            readonly by_priority: {
+                readonly none: number;
+                readonly low: number;
+                readonly medium: number;
+                readonly high: number;
+            };
+            readonly days: readonly {
+                /** Format: date */
+                readonly date: string;
+                readonly created: number;
+                readonly completed: number;
+            }[];
             readonly current_streak: number;
             readonly longest_streak: number;
             readonly tz: string;
         };
-        readonly Deleted: {
-            /** Format: int64 */
-            readonly id: number;
-            /** Format: date-time */
-            readonly deleted_at: string;
-        };
         readonly Changes: {
             readonly items: readonly components["schemas"]["Task"][];
-            readonly deleted: readonly components["schemas"]["Deleted"][];
+            readonly deleted: readonly {
+                /** Format: int64 */
+                readonly id: number;
+                /** Format: date-time */
+                readonly deleted_at: string;
+            }[];
             /** @description The since of the next request. */
             readonly next: string;
             readonly has_more: boolean;
@@ -949,25 +926,17 @@ export interface components {
             readonly version: 1;
             readonly tasks: readonly components["schemas"]["Task"][];
         };
-        readonly ImportFile: {
+        readonly Import: {
             /** @constant */
             readonly format?: "todo.tasks";
             /** @constant */
             readonly version?: 1;
             readonly tasks: readonly components["schemas"]["TaskContent"][];
-        };
-        readonly ImportArray: readonly components["schemas"]["TaskContent"][];
-        readonly Import: components["schemas"]["ImportFile"] | components["schemas"]["ImportArray"];
+        } | readonly components["schemas"]["TaskContent"][];
         readonly Imported: {
             readonly dry_run: boolean;
             readonly created: number;
             readonly ids: readonly number[];
-        };
-        readonly ProblemError: {
-            readonly pointer?: string;
-            readonly parameter?: string;
-            readonly code: string;
-            readonly detail: string;
         };
         readonly Problem: {
             /** Format: uri-reference */
@@ -976,9 +945,14 @@ export interface components {
             readonly status: number;
             readonly detail: string;
             /** @enum {string} */
-            readonly code: "bad_request" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "payload_too_large" | "rate_limited" | "registration_closed" | "resync_required" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
+            readonly code: "bad_request" | "deadline_exceeded" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "overloaded" | "payload_too_large" | "rate_limited" | "registration_closed" | "request_timeout" | "resync_required" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
             readonly request_id: string;
-            readonly errors: readonly components["schemas"]["ProblemError"][];
+            readonly errors: readonly {
+                readonly pointer?: string;
+                readonly parameter?: string;
+                readonly code: string;
+                readonly detail: string;
+            }[];
             /** @description With version_conflict: the version to read again. */
             readonly current_version?: number;
         };
@@ -1173,7 +1147,7 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Every word occurs in title, description or tags; case and accents do not count. */
                 readonly q?: string;
-                /** @description Any of these; a comma list is taken too. */
+                /** @description Any of these. */
                 readonly priority?: readonly ("none" | "low" | "medium" | "high")[];
                 /** @description All of these. */
                 readonly tag?: readonly string[];
@@ -1366,6 +1340,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -1536,10 +1519,7 @@ export interface operations {
     };
     readonly replaceTask: {
         readonly parameters: {
-            readonly query?: {
-                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
-                readonly tz?: string;
-            };
+            readonly query?: never;
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -1612,6 +1592,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1792,10 +1781,7 @@ export interface operations {
     };
     readonly updateTask: {
         readonly parameters: {
-            readonly query?: {
-                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
-                readonly tz?: string;
-            };
+            readonly query?: never;
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -1875,6 +1861,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -1944,10 +1939,7 @@ export interface operations {
     };
     readonly completeTask: {
         readonly parameters: {
-            readonly query?: {
-                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
-                readonly tz?: string;
-            };
+            readonly query?: never;
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -2024,6 +2016,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2281,6 +2282,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -2479,10 +2489,7 @@ export interface operations {
     };
     readonly bulk: {
         readonly parameters: {
-            readonly query?: {
-                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
-                readonly tz?: string;
-            };
+            readonly query?: never;
             readonly header?: {
                 /** @description 1–255 visible ASCII characters; the same request with the same key is done once. */
                 readonly "Idempotency-Key"?: string;
@@ -2553,6 +2560,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2831,7 +2847,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Import"];
-                readonly "text/csv": string;
+                readonly "text/csv": components["schemas"]["Import"];
             };
         };
         readonly responses: {
@@ -2880,6 +2896,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -3006,6 +3031,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3100,6 +3133,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3176,6 +3217,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3278,6 +3327,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3357,6 +3414,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3428,6 +3493,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3530,6 +3603,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3610,6 +3691,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3835,7 +3924,7 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Every word occurs in title, description or tags; case and accents do not count. */
                 readonly q?: string;
-                /** @description Any of these; a comma list is taken too. */
+                /** @description Any of these. */
                 readonly priority?: readonly ("none" | "low" | "medium" | "high")[];
                 /** @description All of these. */
                 readonly tag?: readonly string[];
@@ -4022,6 +4111,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -4190,10 +4288,7 @@ export interface operations {
     };
     readonly replaceTaskOwn: {
         readonly parameters: {
-            readonly query?: {
-                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
-                readonly tz?: string;
-            };
+            readonly query?: never;
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -4264,6 +4359,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4442,10 +4546,7 @@ export interface operations {
     };
     readonly updateTaskOwn: {
         readonly parameters: {
-            readonly query?: {
-                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
-                readonly tz?: string;
-            };
+            readonly query?: never;
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -4523,6 +4624,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -4592,10 +4702,7 @@ export interface operations {
     };
     readonly completeTaskOwn: {
         readonly parameters: {
-            readonly query?: {
-                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
-                readonly tz?: string;
-            };
+            readonly query?: never;
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -4670,6 +4777,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4923,6 +5039,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -5119,10 +5244,7 @@ export interface operations {
     };
     readonly bulkOwn: {
         readonly parameters: {
-            readonly query?: {
-                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
-                readonly tz?: string;
-            };
+            readonly query?: never;
             readonly header?: {
                 /** @description 1–255 visible ASCII characters; the same request with the same key is done once. */
                 readonly "Idempotency-Key"?: string;
@@ -5190,6 +5312,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -5459,7 +5590,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Import"];
-                readonly "text/csv": string;
+                readonly "text/csv": components["schemas"]["Import"];
             };
         };
         readonly responses: {
@@ -5508,6 +5639,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
