@@ -170,14 +170,17 @@ def parse_parameters(
 
 
 def _joined(pairs: list[tuple[str, str]], comma_lists: frozenset[str]) -> list[tuple[str, str]]:
+    """The parameters in order; one of `comma_lists` stands where it was named first, with all of its members."""
     joined: list[tuple[str, str]] = []
-    lists: dict[str, list[str]] = {}
+    places: dict[str, int] = {}
     for name, text in pairs:
+        if name in places:
+            joined[places[name]] = (name, f"{joined[places[name]][1]},{text}")
+            continue
         if name in comma_lists:
-            lists.setdefault(name, []).append(text)
-        else:
-            joined.append((name, text))
-    return [*joined, *((name, ",".join(texts)) for name, texts in lists.items())]
+            places[name] = len(joined)
+        joined.append((name, text))
+    return joined
 
 
 def conditions(query: ListQuery, now: datetime, vendor: str) -> tuple[list[str], list[Any]]:
