@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from authbridge import conf
 from authbridge.checks.settings import check_settings
 from authbridge.conf import Conf
+from authbridge.doctor import migrations
 from authbridge.tokens.http_json import FetchError, is_safe, server_time
 from authbridge.tokens.keys import fingerprint
 
@@ -75,6 +76,20 @@ def _caches(current: Conf) -> Iterator[Finding]:
             continue
         state: State = "ok" if same else "problem"
         yield Finding("cache", state, f"cache {alias!r} ({what}) {'keeps' if same else 'loses'} what is written")
+
+
+def _migrations(current: Conf) -> Iterator[Finding]:
+    try:
+        names = migrations.missing()
+    except (DatabaseError, InterfaceError) as error:
+        mend = "Check that the database runs and that DATABASES (here: DATABASE_URL) reaches it."
+        yield Finding("database", "problem", f"the database does not answer ({type(error).__name__})", mend)
+    else:
+        if names:
+            mend = f"Run `{migrations.COMMAND}`. Until then requests that need the tables fail."
+            yield Finding("database", "problem", migrations.described(names), mend)
+        else:
+            yield Finding("database", "ok", "every migration of the installed apps has run")
 
 
 def _database(current: Conf) -> Iterator[Finding]:
@@ -150,4 +165,12 @@ def _on(flag: bool) -> str:
     return "on" if flag else "off"
 
 
-PARTS: tuple[Callable[[Conf], Iterator[Finding]], ...] = (_keys, _caches, _database, _key_set, _clock, _cors)
+PARTS: tuple[Callable[[Conf], Iterator[Finding]], ...] = (
+    _keys,
+    _caches,
+    _migrations,
+    _database,
+    _key_set,
+    _clock,
+    _cors,
+)
