@@ -19,7 +19,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework import exceptions
 
+from config import error_pages
 from todos import deadline
+from todos.errors import flatten_detail
 
 logger = logging.getLogger("config.errors")
 
@@ -33,14 +35,6 @@ WIRE_CODES = {
     "invalid": "validation_error",
     "throttled": "rate_limited",
     "error": "internal_error",
-}
-# The same for what is wrong with one member: a fault has one name, whichever serializer found it.
-MEMBER_CODES = {
-    "null": "not_nullable",
-    "max_length": "too_long",
-    "min_length": "too_short",
-    "null_characters_not_allowed": "control_character",
-    "surrogate_characters_not_allowed": "invalid_text",
 }
 # Codes of answers that no exception of ours stands behind.
 STATUS_CODES = {
@@ -111,7 +105,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> HttpRespons
         exc.status_code,
         WIRE_CODES.get(code, code),
         _detail(exc),
-        errors=getattr(exc, "errors", None) or (_fields(exc.detail, "#") if _is_nested(exc) else ()),
+        errors=getattr(exc, "errors", None) or (flatten_detail(exc.detail, "#") if _is_nested(exc) else ()),
         extra=getattr(exc, "extra", None),
         headers=_headers(exc, context),
     )
@@ -133,23 +127,6 @@ def _detail(exc: exceptions.APIException) -> str:
     if _is_nested(exc):
         return "The request has values that cannot be accepted; `errors` names each."
     return str(exc.detail)
-
-
-def _fields(detail: Any, pointer: str) -> list[dict[str, str]]:
-    """DRF's nested validation details as a flat list of JSON pointers (RFC 6901)."""
-    if isinstance(detail, dict):
-        return [
-            error
-            for name, inner in detail.items()
-            for error in _fields(inner, pointer if name == "non_field_errors" else f"{pointer}/{_escaped(name)}")
-        ]
-    if isinstance(detail, list):
-        return [error for inner in detail for error in _fields(inner, pointer)]
-    return [{"pointer": pointer, "code": MEMBER_CODES.get(detail.code, detail.code), "detail": str(detail)}]
-
-
-def _escaped(name: object) -> str:
-    return str(name).replace("~", "~0").replace("/", "~1")
 
 
 def _headers(exc: exceptions.APIException, context: Mapping[str, Any]) -> dict[str, str]:
@@ -175,23 +152,38 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
         "The database did not answer, so the request was refused with 503. Check that it runs and that "
         "DATABASE_URL reaches it; the service reconnects by itself.",
     )
-    return problem(request, 503, headers={"Retry-After": str(RETRY_AFTER)})
+    return refusal(request, 503, headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def refusal(request: HttpRequest, status: int, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """What no view answers: a page for whoever looks at the desk, a problem document for everybody else."""
+    if not error_pages.is_desk(request):
+        return problem(request, status, headers=headers)
+    response = error_pages.page(request, status)
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler404."""
-    return problem(request, 404)
+    return refusal(request, 404)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler403."""
-    return problem(request, 403)
+    return refusal(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: a form that is stale, or that another site has sent."""
+    return error_pages.page(request, 403, error_pages.STALE_FORM)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler400: a suspicious request, such as an unknown Host."""
     too_big = isinstance(exception, SuspiciousOperation) and isinstance(exception, RequestDataTooBig)
-    return problem(request, 413 if too_big else 400)
+    return refusal(request, 413 if too_big else 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -200,4 +192,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     if isinstance(sys.exc_info()[1], UNREACHABLE):
         return _unavailable(request)
-    return problem(request, 500)
+    return refusal(request, 500)

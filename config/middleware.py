@@ -30,7 +30,7 @@ from django_otp.middleware import OTPMiddleware
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config import deadlines, logs, metrics, security
-from config.errors import PROBLEM, RETRY_AFTER, problem
+from config.errors import PROBLEM, RETRY_AFTER, problem, refusal
 from config.front.front import REFUSED
 from config.releasing import release
 from todos import deadline
@@ -87,7 +87,7 @@ class RequestMiddleware:
         response = self.get_response(request)
         if response.status_code == 405 and response.headers.get("Content-Type") != PROBLEM:
             # Django's own views refuse a method with an empty page.
-            return problem(request, 405, headers={"Allow": response.headers.get("Allow", "")})
+            return refusal(request, 405, headers={"Allow": response.headers.get("Allow", "")})
         return response
 
 

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from config.releasing import remember
 
 
-class WhateverThereIs(DefaultContentNegotiation):
+class LenientNegotiation(DefaultContentNegotiation):
     """No 406: an answer that was not asked for tells a client more than none (RFC 9110, 12.5.1 allows it)."""
 
     def select_renderer(

@@ -9,16 +9,18 @@ from __future__ import annotations
 import threading
 import time
 
-from rest_framework.exceptions import APIException
+from todos.errors import Problem
 
 
-class DeadlineExceeded(APIException):
+class DeadlineExceeded(Problem):
     """503 `deadline_exceeded`: the request worked for as long as one may, and was rolled back."""
 
     status_code = 503
     default_code = "deadline_exceeded"
     default_detail = "The request took longer than one may. Nothing was changed; ask for less at a time."
-    headers = {"Retry-After": "5"}  # noqa: RUF012 - as every exception of ours carries it
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "5"})
 
 
 class _Deadline(threading.local):

@@ -8,7 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-from authbridge.accounts.api import password_views, responses, session_views
+from authbridge.accounts.api import password_views, responses, session_views, token_views
 from authbridge.accounts.api import serializers as bodies
 
 _NO_CONTENT = OpenApiResponse(description="Done.")
@@ -68,7 +68,7 @@ OPERATIONS: dict[type[Any], Operation] = {
         request={"application/json": bodies.Login, "application/x-www-form-urlencoded": bodies.LoginForm},
         answers=_answers({200: responses.Tokens}, 401, 403),
     ),
-    session_views.RefreshView: Operation(
+    token_views.RefreshView: Operation(
         id="refresh",
         summary="Exchange a refresh token for the next one",
         description="The token comes in the body or as the cookie. It works once; within the grace window it answers "
