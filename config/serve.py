@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 from config import env
-from config.startup import refuse, refuse_unsound_settings
+from config.startup import refuse, refuse_unmigrated, refuse_unsound_settings
 
 TOKEN_SECONDS = 3600
 
@@ -50,6 +50,8 @@ def _prepare() -> None:
 
     if connection.vendor == "sqlite":
         call_command("migrate", interactive=False, verbosity=0)
+    else:
+        refuse_unmigrated()
     root = settings.STATIC_ROOT
     if not os.access(root if root.exists() else root.parent, os.W_OK):
         return  # as the unit and the image have it: what was collected with the install is served

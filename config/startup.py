@@ -29,5 +29,19 @@ def refuse_unsound_settings(*, warn: bool = False) -> None:
         print(textwrap.fill(f"Warning: {_said(message)}", 100), file=sys.stderr)
 
 
+def refuse_unmigrated() -> None:
+    """End the process when the database lacks a migration. One that does not answer is left to the workers' 503."""
+    from django.db import DatabaseError
+
+    from authbridge.doctor import migrations
+
+    try:
+        names = migrations.missing()
+    except DatabaseError:
+        return
+    if names:
+        refuse(f"{migrations.described(names)} Until then requests would fail; docs/operations.md, Change.")
+
+
 def _said(message: checks.CheckMessage) -> str:
     return f"{message.msg} {message.hint or ''} ({message.id})".replace("  ", " ")

@@ -11,6 +11,7 @@ from typing import Any
 from config.front.allocator import give_back_what_is_free
 from config.front.answers import Answer
 from config.front.bodies import Bodies, ClientGoneError, NoRoomError, Stream, TooSlowError, drain, longest
+from config.front.callers import caller
 from config.front.environ import environ_of, with_body
 from config.front.lanes import Inline, Pool
 
@@ -55,11 +56,11 @@ class Front:
         if scope.path == LIVE:
             answer()  # this thread is never one that Django has been waiting in
         elif scope.path == READY:
-            self._health.run(answer)
+            self._health.run("", answer)
         elif scope.method in _SAFE:
-            self._reads.run(answer)
+            self._reads.run(caller(environ), answer)
         else:
-            self._writes.run(answer)
+            self._writes.run(caller(environ), answer)
 
     def _answer(self, watcher: Any, environ: dict[str, Any], *, close: bool = False) -> None:
         """Have the application answer, in this thread. Raises nothing."""
@@ -85,7 +86,7 @@ class Front:
         if promised is not None and promised > most:
             # Django refuses it by its length alone, after asking who it is.
             kept = "HTTP_EXPECT" not in environ and await drain(stream, promised)
-            self._writes.run(partial(self._answer, watcher, environ, close=not kept))
+            self._writes.run(caller(environ), partial(self._answer, watcher, environ, close=not kept))
             return
         try:
             body = await self._bodies.read(stream, most, promised)
@@ -102,7 +103,7 @@ class Front:
 
     async def _work(self, watcher: Any, environ: dict[str, Any], body: bytes, *, close: bool) -> None:
         """Have a thread answer to the body, and wait for it; large ones by turns."""
-        size = len(body)
+        size, who = len(body), caller(environ)
         with_body(environ, body)
         del body
         answered = asyncio.Event()
@@ -116,11 +117,11 @@ class Front:
 
         try:
             if size <= LARGE:
-                self._writes.run(job)
+                self._writes.run(who, job)
                 await answered.wait()
             else:
                 async with self._large:
-                    self._writes.run(job)
+                    self._writes.run(who, job)
                     await answered.wait()
         finally:
             self._bodies.give_back(size)

@@ -40,6 +40,24 @@ def test_16_readers_that_do_not_read(start_service: Callable[..., TodoService], 
     assert max(seen.seconds) < BOUND, seen
 
 
+def test_bodies_beyond_the_budget_end_the_slowest(start_service: Callable[..., TodoService], tmp_path: Path) -> None:
+    """Ten that stop after 4 MB each fill 8 MB five times over: the oldest are ended, and an honest write goes through."""
+    service = start_service(BODIES_MB="8")
+    stopped = request("POST", "/api/tasks/import", b" " * 4_000_000, sub="alice", length=5_000_000)
+    with doors.door("bare", service.url, tmp_path) as door:
+        held = [door.connect(20) for _ in range(10)]
+        for connection in held:
+            connection.sendall(stopped)
+        seen = another_person(door, rounds=3)
+        first = held[0].recv(65536)
+        for connection in held:
+            connection.close()
+    assert set(seen.statuses) == {"200", "201"}, seen
+    assert first.startswith(b"HTTP/1.1 503 ")
+    assert b"retry-after: " in first.lower()
+    assert b'"overloaded"' in first
+
+
 def test_a_body_that_does_not_arrive_is_408(start_service: Callable[..., TodoService], tmp_path: Path) -> None:
     """After BODY_SECONDS, in the form of every refusal, and the connection ends."""
     service = start_service(BODY_SECONDS="1")
