@@ -88,9 +88,6 @@ def locked_out(now: datetime) -> QuerySet[LoginAttempts]:
     return LoginAttempts.objects.filter(reached, window_ends_at__gt=now)
 
 
-locked = locked_out  # its name until this release
-
-
 def _rates() -> tuple[Rate | None, Rate | None]:
     keys = conf.keys()
     return parse_rate(keys.LOGIN_RATE), parse_rate(keys.LOGIN_ADDRESS_RATE)

@@ -79,9 +79,6 @@ def store_event(
         logger.exception("An audit event (%s) could not be stored.", kind)
 
 
-record = store_event  # its name until this release
-
-
 def connect() -> None:
     signals.token_rejected.connect(_token_rejected, dispatch_uid="auditlog")
     signals.ownership_denied.connect(_ownership_denied, dispatch_uid="auditlog")

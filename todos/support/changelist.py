@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from authbridge.readonly_admin import ReadOnlyAdminMixin
 from todos.support.closed_lists import ClosedList
 from todos.support.people.lookup import known
 
@@ -112,17 +113,5 @@ class DeskAdmin(NamedAdmin):
         return rows
 
 
-class ReadOnlyAdmin(DeskAdmin):
+class ReadOnlyAdmin(ReadOnlyAdminMixin, DeskAdmin):
     """A list to look at: nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False

@@ -98,7 +98,7 @@ def test_a_database_that_is_away_does_not_fail_what_the_event_is_about(caplog: A
         raise DatabaseError
 
     with connection.execute_wrapper(away):
-        recording.record("logged_in", user_id="alice")
+        recording.store_event("logged_in", user_id="alice")
     assert "could not be stored" in caplog.text
 
 

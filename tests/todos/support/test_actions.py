@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from authbridge.accounts.models import EndReason, RefreshFamily, User
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions import start_session
 from authbridge.testing import bearer
 from tests.conftest import Api
 from tests.todos.support.conftest import ROLES, Staff
@@ -98,7 +98,7 @@ def test_the_export_is_harmless(sam: Client, alice: Api) -> None:
 
 def test_ending_a_stolen_session_stops_its_tokens(sam: Client, nobody: Api) -> None:
     person = User.objects.create_user("ann@example.com", "correct-horse-battery-1")
-    held = families.start(person, address="192.0.2.7", user_agent="curl")
+    held = start_session(person, address="192.0.2.7", user_agent="curl")
     page = f"/admin/todos/person/{person.pk}"
 
     assert "192.0.2.7" in sam.get(f"{page}/change/").content.decode()

@@ -10,7 +10,7 @@ from django.contrib.messages import constants, get_messages
 from django.test import Client
 
 from authbridge.accounts.models import RefreshFamily, User
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions import start_session
 
 BetterAuth = Callable[[str, int], None]
 
@@ -20,7 +20,7 @@ def ann(db: None) -> User:
     """A local account with two live sessions."""
     person = User.objects.create_user("ann@example.com", "correct-horse-battery-1")
     for _ in range(2):
-        families.start(person, address="192.0.2.7", user_agent="curl")
+        start_session(person, address="192.0.2.7", user_agent="curl")
     return person
 
 

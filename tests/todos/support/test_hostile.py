@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from authbridge.accounts.models import LoginAttempts, User
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions import start_session
 from authbridge.auditlog.models import AuthEvent
 from authbridge.testing import bearer
 from tests.better_auth.service import TodoService
@@ -35,7 +35,7 @@ WRITER = "support.write@demo.example.com"
 def written(staff: Staff, nobody: Api) -> list[str]:
     """Everything that a stranger can write, hostile; and the pages that show it."""
     ann = User.objects.create_user("ann@example.com", PASSWORD, name=MARK)
-    families.start(ann, address="192.0.2.7", user_agent=MARK)
+    start_session(ann, address="192.0.2.7", user_agent=MARK)
     AuthEvent.objects.create(at=timezone.now(), kind="login_failed", user_id=ann.pk, reason=MARK[:40], actor=MARK)
     LoginAttempts.objects.create(account=MARK, address="192.0.2.7", failures=9, window_ends_at=timezone.now())
     Seen.objects.create(user_id="walter", email="w@example.com", name=MARK, source="better-auth", at=timezone.now())

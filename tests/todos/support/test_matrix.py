@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from authbridge.accounts.models import LoginAttempts, User
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions import start_session
 from authbridge.auditlog.models import AuthEvent
 from tests.todos.support.conftest import PASSWORD, ROLES, Staff
 from tests.todos.support.site import address, patterns
@@ -51,7 +51,7 @@ def objects(people: dict[str, User | None], task: int) -> Objects:
         "todos_task": task, "todos_person": "alice", "admin_logentry": entry.pk,
         "auditlog_authevent": AuthEvent.objects.create(at=timezone.now(), kind="logged_in").pk,
         "accounts_user": ann.pk, "accounts_loginattempts": lock.pk,
-        "accounts_refreshfamily": families.start(ann, address="192.0.2.1", user_agent="curl").session_id,
+        "accounts_refreshfamily": start_session(ann, address="192.0.2.1", user_agent="curl").session_id,
         "otp_totp_totpdevice": TOTPDevice.objects.create(user=ann, name="phone", confirmed=False).pk,
     }  # fmt: skip
 

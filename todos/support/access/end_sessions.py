@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
 
-from authbridge import conf, revocation
+from authbridge import audit, conf, revocation
 from authbridge.accounts.models import EndReason, RefreshFamily, User
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions import end_all_sessions, end_session
 from authbridge.auditlog.models import Kind
-from authbridge.auditlog.recording import record
 from authbridge.authentication import Unavailable
 from authbridge.directory import queries
 from todos.clock import now
@@ -53,13 +52,13 @@ def end_one(staff: str, user_id: str, session_id: str, why: str = "") -> Outcome
     local = RefreshFamily.objects.filter(pk=session_id, user_id=user_id).exists()
     reached = _reached(
         lambda: (
-            families.end(session_id, EndReason.STAFF, actor=staff)
+            end_session(session_id, EndReason.STAFF, actor=staff)
             if local
             else revocation.revoke_session(session_id, actor=staff)
         )
     )
     # The bridge's own event names a session; whose it was, only who looks at the person knows.
-    record(Kind.TOKEN_REVOKED, user_id=user_id, actor=staff, reason="session_ended_by_staff")
+    audit.record_event(Kind.TOKEN_REVOKED, user_id=user_id, actor=staff, reason="session_ended_by_staff")
     _log(staff, user_id, f"Ended the session {session_id}", why)
     outcome = _outcome(reached, _there(user_id, session_id), local=local)
     return outcome if local else Outcome(outcome.ended, f"{outcome.remains} {UNNAMED}".strip())
@@ -68,7 +67,7 @@ def end_one(staff: str, user_id: str, session_id: str, why: str = "") -> Outcome
 def end_all(staff: str, user_id: str, why: str = "") -> Outcome:
     """End every session of a person: nothing issued to them until now is accepted."""
     local = User.objects.filter(pk=user_id).exists()
-    ended = _reached(lambda: families.end_all(user_id, EndReason.STAFF, actor=staff))
+    ended = _reached(lambda: end_all_sessions(user_id, EndReason.STAFF, actor=staff))
     reached = _reached(lambda: revocation.revoke_subject(user_id, actor=staff)) and ended
     _log(staff, user_id, "Ended every session", why)
     return _outcome(reached, _there(user_id), local=local)

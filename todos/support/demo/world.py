@@ -12,7 +12,7 @@ from django.db import transaction
 
 from authbridge.accounts.events import Kind
 from authbridge.accounts.models import User
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions import start_session
 from authbridge.auditlog.models import AuthEvent
 from todos.actor import Actor
 from todos.clock import now
@@ -110,7 +110,7 @@ def _account(user_id: str, name: str, address: str, dice: random.Random) -> None
     person.save()
     for _ in range(dice.randrange(2, 5)):
         network, client = f"203.0.113.{dice.randrange(1, 250)}", dice.choice(CLIENTS)
-        families.start(person, address=network, user_agent=client)
+        start_session(person, address=network, user_agent=client)
         moment = now() - timedelta(minutes=dice.randrange(4000))
         AuthEvent.objects.create(at=moment, kind=Kind.LOGGED_IN, user_id=user_id, address=network)
 
