@@ -19,7 +19,7 @@ logger = logging.getLogger("authbridge.throttling")
 
 _RATE = re.compile(r"\s*([1-9][0-9]{0,8})\s*/\s*([1-9][0-9]{0,5})?\s*(s|sec|second|m|min|minute|h|hour|d|day)s?\s*")
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-_LONGEST = 128
+_MAX_IDENT_LENGTH = 128
 
 
 class Rate(NamedTuple):
@@ -74,7 +74,7 @@ def count(name: str, ident: str, rate: Rate) -> Outcome:
 
 def _short(ident: str) -> str:
     # A cache key takes neither every character nor the length that an id may have.
-    plain = len(ident) <= _LONGEST and ident.isascii() and " " not in ident and ident.isprintable()
+    plain = len(ident) <= _MAX_IDENT_LENGTH and ident.isascii() and " " not in ident and ident.isprintable()
     return ident if plain else sha256(ident.encode("utf-8", "replace")).hexdigest()
 
 

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error
 from authbridge import conf
 from authbridge.conf import Conf
 
-SHORTEST = 32
+MIN_SECRET_LENGTH = 32
 # Better Auth's public default, and what examples put where a secret belongs.
 PUBLIC_SECRETS = frozenset({"better-auth-secret-12345678901234567890"})
 _PLACEHOLDER_WORDS = ("change-me", "changeme", "change_me", "your-secret", "your_secret", "replace-me", "placeholder")
@@ -76,9 +76,9 @@ def _one_secret(name: str, secret: str) -> Iterator[CheckMessage]:
             hint="Remove them where the value is set; `manage.py authbridge_fingerprint` compares both sides.",
             id="authbridge.E004",
         )
-    if len(bare) < SHORTEST:
+    if len(bare) < MIN_SECRET_LENGTH:
         yield Error(
-            f"{name} has fewer than {SHORTEST} characters, so whoever holds one token can find it by trying "
+            f"{name} has fewer than {MIN_SECRET_LENGTH} characters, so whoever holds one token can find it by trying "
             "(RFC 7518 section 3.2).",
             hint=MAKE_ONE,
             id="authbridge.E002",

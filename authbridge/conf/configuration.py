@@ -28,7 +28,7 @@ from authbridge.tokens.http_json import LOOPBACK_HOSTS
 from authbridge.tokens.issuer import Issuer
 from authbridge.tokens.jwks import JwksKeys, key_set
 from authbridge.tokens.keys import Key, KeyRing, parse_secrets
-from authbridge.tokens.session_cookies import LONGEST_DATA, cookie_name
+from authbridge.tokens.session_cookies import MAX_DATA_LENGTH, cookie_name
 from authbridge.tokens.verifier import Policy, Verifier
 
 
@@ -154,7 +154,7 @@ class Conf:
     @cached_property
     def session_data_reader(self) -> TokenReader:
         return TokenReader(
-            shared=self.session_data_verifier, cache_size=self.keys.TOKEN_CACHE_SIZE, longest=LONGEST_DATA
+            shared=self.session_data_verifier, cache_size=self.keys.TOKEN_CACHE_SIZE, longest=MAX_DATA_LENGTH
         )
 
     @cached_property

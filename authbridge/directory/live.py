@@ -20,7 +20,7 @@ from authbridge.principal import Principal
 from authbridge.tokens.session_cookies import token_digest
 from authbridge.tokens.verifier import Verified
 
-_MOST_REMEMBERED = 4096
+_MAX_REMEMBERED = 4096
 # (session id, user id) of live sessions, and until when that is believed.
 _remembered: dict[tuple[str, str], float] = {}
 
@@ -88,6 +88,6 @@ def _remember(key: tuple[str, str]) -> None:
     seconds = conf.keys().LIVE_SESSION_SECONDS
     if not seconds:
         return
-    if len(_remembered) >= _MOST_REMEMBERED:
+    if len(_remembered) >= _MAX_REMEMBERED:
         _remembered.clear()
     _remembered[key] = time.time() + seconds

@@ -14,7 +14,7 @@ from authbridge.directory import rows
 from authbridge.directory.names import SESSION_COLUMNS, USER_COLUMNS, Names, names
 from authbridge.directory.rows import BetterAuthSession, BetterAuthUser
 
-MOST_SESSIONS = 200
+MAX_SESSIONS = 200
 
 
 def find_user(user_id: str) -> BetterAuthUser | None:
@@ -35,7 +35,7 @@ def sessions_of(user_id: str) -> list[BetterAuthSession]:
     sql = (
         f"SELECT {_columns(called, 's', SESSION_COLUMNS)} FROM {_quote(called.session_table)} s "
         f"WHERE s.{_quote(called.column('userId'))} = %s "
-        f"ORDER BY s.{_quote(called.column('createdAt'))} DESC LIMIT {MOST_SESSIONS}"
+        f"ORDER BY s.{_quote(called.column('createdAt'))} DESC LIMIT {MAX_SESSIONS}"
     )
     return [rows.session(row) for row in _fetch(sql, [user_id], SESSION_COLUMNS)]
 

@@ -14,7 +14,7 @@ from authbridge.doctor.cookies import Verdict, judge_cookie_header, judge_sessio
 from authbridge.doctor.signature import is_signed_with
 from authbridge.errors import MalformedToken, TokenError
 from authbridge.tokens.jws import parse, read_object
-from authbridge.tokens.session_cookies import CACHE_TYPE, LONGEST_DATA
+from authbridge.tokens.session_cookies import CACHE_TYPE, MAX_DATA_LENGTH
 
 _SEE_ROUND = "The finding of the settings above says what to change."
 _LIVE = "…"
@@ -69,7 +69,7 @@ def without_scheme(text: str) -> str:
 def unverified(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The header and claims as they stand in the token, unverified; empty where they cannot be read."""
     try:
-        compact = parse(token, LONGEST_DATA)
+        compact = parse(token, MAX_DATA_LENGTH)
         return compact.header, read_object(compact.payload)
     except MalformedToken:
         return {}, {}

@@ -35,7 +35,7 @@ _SHAPES = {
     "RS256": ("RSA", None),
     "PS256": ("RSA", None),
 }
-_SHORTEST_RSA = 2048
+_MIN_RSA_BITS = 2048
 _MAX_UNKNOWN_KIDS = 1_024
 
 
@@ -171,7 +171,7 @@ def public_key(jwk: Any, algorithms: frozenset[str] = ASYMMETRIC) -> Key | None:
         key = Key(kid, material, algorithm)
     except Exception:  # noqa: BLE001 - PyJWT's and cryptography's own errors, and all mean: not a usable key
         return None
-    return None if getattr(material, "key_size", _SHORTEST_RSA) < _SHORTEST_RSA and jwk["kty"] == "RSA" else key
+    return None if getattr(material, "key_size", _MIN_RSA_BITS) < _MIN_RSA_BITS and jwk["kty"] == "RSA" else key
 
 
 @lru_cache(maxsize=8)

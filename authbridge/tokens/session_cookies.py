@@ -17,12 +17,12 @@ from authbridge.errors import BadSignature, CredentialRefused, MalformedToken, R
 from authbridge.tokens.jws import read_object
 from authbridge.tokens.keys import KeyRing
 
-LONGEST_DATA = 32 * 1024
+MAX_DATA_LENGTH = 32 * 1024
 """The longest `session_data` that is put together, in characters."""
 MAX_CHUNKS = 100
 CACHE_TYPE = "better-auth.session-cache+jwt"
 """The `typ` of a `session_data` that the jwt plugin signs with a key of its set."""
-_LONGEST_TOKEN = 1024
+_MAX_TOKEN_LENGTH = 1024
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,2}")  # as Better Auth writes it, and no longer than a piece's number can be
 _SIGNATURE = re.compile(r"[A-Za-z0-9+/]{43}=")
 
@@ -54,7 +54,7 @@ def _tails(cookies: Mapping[str, str], name: str) -> list[tuple[str, str]]:
 
 
 def _bounded(value: str) -> str:
-    if len(value) > LONGEST_DATA:
+    if len(value) > MAX_DATA_LENGTH:
         raise CredentialRefused(Reason.OVERSIZE, "session_data")
     return value
 
@@ -82,7 +82,7 @@ def signed_token(value: str, ring: KeyRing) -> str:
     `value` is as the browser sends it: percent-encoded `token.signature`, the signature in base64
     with padding. Raises BadSignature or CredentialRefused.
     """
-    if len(value) > _LONGEST_TOKEN:
+    if len(value) > _MAX_TOKEN_LENGTH:
         raise CredentialRefused(Reason.OVERSIZE, "session_token")
     token, dot, signature = unquote(value).rpartition(".")
     if not (dot and token and token.isascii() and _SIGNATURE.fullmatch(signature)):

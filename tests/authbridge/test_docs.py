@@ -30,6 +30,13 @@ def test_every_key_is_on_the_page_with_its_kind_and_meaning() -> None:
         assert key.help in rows[key.name]
 
 
+def test_a_newcomer_reads_ten_keys_and_every_key_stands_once() -> None:
+    bridge = page("settings.md").partition("## The bridge")[2].partition("## Checks")[0]
+    first = bridge.partition("### The ten to read")[2].partition("###")[0]
+    assert len(re.findall(r"^\| `[A-Z_]+` \|", first, re.MULTILINE)) == 10
+    assert sorted(re.findall(r"^\| `([A-Z_]+)` \|", bridge, re.MULTILINE)) == sorted(key.name for key in KEYS)
+
+
 def variables_read() -> set[str]:
     """The names that the code asks the readers of `config/env.py` for."""
     sources = "".join(

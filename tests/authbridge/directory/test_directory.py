@@ -145,7 +145,7 @@ def _verified(sub: str, sid: str) -> Any:
 
 @pytest.mark.usefixtures("tables")
 def test_what_is_remembered_is_bounded(using: Using, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "_MOST_REMEMBERED", 1)
+    monkeypatch.setattr(live, "_MAX_REMEMBERED", 1)
     using(LIVE_SESSION_SECONDS=30)
     for name in ("alice", "dave", "alice"):
         live.require_live(_verified(name, f"s-{name}"))

@@ -10,7 +10,7 @@ import pytest
 
 from authbridge.errors import BadSignature, CredentialRefused, Reason
 from authbridge.tokens.keys import Key, KeyRing
-from authbridge.tokens.session_cookies import LONGEST_DATA, cookie_name, joined, signed_token, token_digest
+from authbridge.tokens.session_cookies import MAX_DATA_LENGTH, cookie_name, joined, signed_token, token_digest
 
 pytestmark = pytest.mark.anywhere
 
@@ -52,7 +52,7 @@ def test_an_endless_cookie_is_refused() -> None:
         signed_token("a" * 2000, RING)
     assert raised.value.reason is Reason.OVERSIZE
     with pytest.raises(CredentialRefused):
-        joined({"data": "a" * (LONGEST_DATA + 1)}, "data")
+        joined({"data": "a" * (MAX_DATA_LENGTH + 1)}, "data")
 
 
 def test_pieces_are_put_together_in_the_order_of_their_numbers() -> None:
