@@ -74,11 +74,12 @@ TEMPLATES = [
 ]
 
 # --- Data ----------------------------------------------------------------------------------------
+_statement_ms = env.number("DATABASE_STATEMENT_TIMEOUT_MS", 15_000)
 DATABASES = {
     "default": databases.database(
         env.secret("DATABASE_URL") or "sqlite:///db.sqlite3",
         BASE_DIR,
-        statement_ms=env.number("DATABASE_STATEMENT_TIMEOUT_MS", 15_000),
+        statement_ms=_statement_ms,
         lock_ms=env.number("DATABASE_LOCK_TIMEOUT_MS", 10_000),
     )
 }
@@ -88,6 +89,10 @@ if _replica := env.secret("DATABASE_REPLICA_URL"):
         **databases.database(_replica, BASE_DIR, statement_ms=15_000, lock_ms=10_000),
         "TEST": {"MIRROR": "default"},
     }
+# Better Auth's own tables, where they are in a database of their own.
+_directory = databases.add_directory(
+    DATABASES, env.secret("AUTHBRIDGE_DIRECTORY_DATABASE_URL"), env.text("AUTHBRIDGE_DIRECTORY_DATABASE"), BASE_DIR
+)
 CACHES = {
     "default": databases.cache(
         env.url("CACHE_URL", "locmem://", schemes=("locmem", "redis", "rediss")),
@@ -98,6 +103,7 @@ CACHES = {
 # --- Who may call --------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 BETTER_AUTH_ORIGIN = env.origin("BETTER_AUTH_URL", "http://localhost:3000")
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS", BETTER_AUTH_ORIGIN)
 
 AUTHBRIDGE = {
     "SECRET": env.secret("BETTER_AUTH_SECRET"),
@@ -105,13 +111,18 @@ AUTHBRIDGE = {
     "SECRETS": env.secret("BETTER_AUTH_SECRETS"),
     "BASE_URL": BETTER_AUTH_ORIGIN,
     "LOCAL_SECRET": env.secret("JWT_SECRET_KEY"),
+    # A link in a mail leads to the first host that is named, whatever `Host` the request came with.
+    "SERVICE_URL": security.service_url(
+        ALLOWED_HOSTS, https=env.flag("HTTPS", default=False), port=env.number("PORT", 8000)
+    ),
     "REGISTRATION_OPEN": env.flag("REGISTRATION_OPEN", default=True),
     # The pages that CORS lets in are the pages that may act by a cookie.
-    "TRUSTED_ORIGINS": tuple(env.words("CORS_ALLOWED_ORIGINS", (BETTER_AUTH_ORIGIN,))),
+    "TRUSTED_ORIGINS": tuple(CORS_ALLOWED_ORIGINS),
     # `__Host-` demands https, which development on this machine does not have.
     **({"ACCESS_COOKIE": "access_token"} if DEBUG else {}),
     "THROTTLE_RATE": env.text("THROTTLE_RATE"),
     "TRUSTED_PROXY_COUNT": env.number("TRUSTED_PROXY_COUNT", 0, most=10),
+    **_directory,
     # Any key of the bridge from AUTHBRIDGE_<KEY>: a deployment changes no code.
     **{
         key.name: env.as_kind(f"AUTHBRIDGE_{key.name}", key.kind)
@@ -119,7 +130,7 @@ AUTHBRIDGE = {
         if env.is_set(f"AUTHBRIDGE_{key.name}")
     },
     # A misspelt one goes along, so that the check authbridge.E006 names the key that was meant.
-    **dict.fromkeys(env.unknown("AUTHBRIDGE_", {key.name for key in KEYS}), ""),
+    **dict.fromkeys(env.unknown("AUTHBRIDGE_", {"DIRECTORY_DATABASE_URL", *(key.name for key in KEYS)}), ""),
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -138,7 +149,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 
-CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS", (BETTER_AUTH_ORIGIN,))
 CORS_ALLOW_CREDENTIALS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 CORS_ALLOW_HEADERS = (
@@ -155,13 +165,19 @@ APPEND_SLASH = False  # a redirected write loses its body
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 IMPORT_MAX_BODY = 5 * 1024 * 1024
 TASKS_PER_USER_MAX = env.number("TASKS_PER_USER_MAX", 100_000, least=1)
+# How long a request may work, whether or not its client still waits: less than the proxy in front waits.
+REQUEST_SECONDS = env.number("REQUEST_SECONDS", 15, least=1, most=3600)
+WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=256)
+# What one request may write: operations on the whole list, and the successors they make.
+ROWS_PER_REQUEST_MAX = max(TASKS_PER_USER_MAX, 100_000)
+SUCCESSORS_PER_REQUEST_MAX = 2_000
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["authbridge.authentication.BetterAuthAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["config.parsers.StrictJSONParser", "config.parsers.MergePatchParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.WhateverThereIs",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.LenientNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.errors.exception_handler",
     "UNAUTHENTICATED_USER": "authbridge.principal.Anonymous",
@@ -172,6 +188,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "DESCRIPTION": "Tasks of people who sign in with Better Auth. Errors are RFC 9457 problem details.",
     "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "The service that this document comes from."}],
+    "TAGS": [
+        {"name": "tasks", "description": "The tasks of one person."},
+        {"name": "auth", "description": "Accounts of this service's own, where they are switched on."},
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -9,3 +9,21 @@ def tasks_per_user_max() -> int:
     """The most tasks outside the trash that one person may have."""
     most: int = settings.TASKS_PER_USER_MAX
     return most
+
+
+def turns_per_person() -> int:
+    """How many requests of one person a process works on at a time: half of its threads."""
+    threads: int = settings.WEB_THREADS
+    return max(threads // 2, 1)
+
+
+def rows_per_request_max() -> int:
+    """The most tasks that the operations of one request may write."""
+    most: int = settings.ROWS_PER_REQUEST_MAX
+    return most
+
+
+def successors_per_request_max() -> int:
+    """The most successors of recurring tasks that one request may make: each is worked out by itself."""
+    most: int = settings.SUCCESSORS_PER_REQUEST_MAX
+    return most

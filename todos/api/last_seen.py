@@ -14,8 +14,8 @@ from todos.clock import now
 from todos.models import Seen
 from todos.text.search import fold
 
-EVERY = 900  # seconds
-_TOLD = ("email", "name", "name_folded", "source", "at")
+SECONDS_BETWEEN_NOTES = 900
+_UPDATED = ("email", "name", "name_folded", "source", "at")
 
 
 def note(principal: Any) -> None:
@@ -23,7 +23,7 @@ def note(principal: Any) -> None:
     if not (principal.email or principal.name):
         return
     try:
-        if not cache.add(cache_keys.personal("seen", principal.id), 1, EVERY):
+        if not cache.add(cache_keys.personal("seen", principal.id), 1, SECONDS_BETWEEN_NOTES):
             return
     except Exception:  # noqa: BLE001 - each cache backend has its own errors; the desk can do without this note
         return
@@ -36,7 +36,7 @@ def note(principal: Any) -> None:
         source=principal.source[:32],
         at=now(),
     )
-    Seen.objects.bulk_create([seen], update_conflicts=True, unique_fields=["user_id"], update_fields=_TOLD)
+    Seen.objects.bulk_create([seen], update_conflicts=True, unique_fields=["user_id"], update_fields=_UPDATED)
 
 
 def _told(text: str | None) -> str:

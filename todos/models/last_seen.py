@@ -16,5 +16,4 @@ class Seen(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        """The person's id."""
         return self.user_id

@@ -19,7 +19,6 @@ class Owner(models.Model):
     )
 
     def __str__(self) -> str:
-        """The owner's id."""
         return self.user_id
 
 

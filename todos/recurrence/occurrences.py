@@ -1,15 +1,17 @@
 """The day a recurring task falls on next.
 
-Where RFC 5545 skips a month that is too short, a task falls on its last day, as people expect of "the 31st".
+Where RFC 5545 skips a month that is too short, a task falls on its last day, as people expect of "the 31st";
+counted from the end (-31) it falls on the first.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from dateutil.relativedelta import relativedelta
-from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
+from dateutil.rrule import DAILY, WEEKLY, rrule
 
 from todos.parsing import LAST_YEAR
 from todos.recurrence.rules import DAYS, NTH, Rule
@@ -43,10 +45,7 @@ def _next(rule: Rule, due: date, after: date) -> date | None:
     if rule.freq in ("MONTHLY", "YEARLY") and rule.month_day is not None:
         return _by_months(rule, due, after)
     if rule.freq == "MONTHLY":
-        found = NTH.match(rule.days[0])
-        assert found is not None  # `read` has seen to it
-        nth = weekday(DAYS.index(found[2]), int(found[1]))
-        return _by_rrule(MONTHLY, rule, due, after, byweekday=[nth])
+        return _by_nth_weekday(rule, due, after)
     if rule.freq == "WEEKLY":
         days = [DAYS.index(day) for day in rule.days] or [due.weekday()]
         return _by_rrule(WEEKLY, rule, due, after, byweekday=days)
@@ -54,7 +53,7 @@ def _next(rule: Rule, due: date, after: date) -> date | None:
 
 
 def _by_months(rule: Rule, due: date, after: date) -> date | None:
-    """Whole months ahead, on the day of the month or the last one (relativedelta clamps)."""
+    """Whole months ahead, on the day of the month or, where the month is too short, on the nearest it has."""
     step = rule.interval * (12 if rule.freq == "YEARLY" else 1)
     start = date(due.year, rule.month or due.month, 1)
     gone = (after.year - start.year) * 12 + after.month - start.month
@@ -62,10 +61,41 @@ def _by_months(rule: Rule, due: date, after: date) -> date | None:
     for ahead in (steps, steps + 1, steps + 2):
         if start.year + (ahead * step) // 12 > LAST_YEAR:
             return None
-        day = start + relativedelta(months=ahead * step, day=rule.month_day)
+        day = _in_month(start + relativedelta(months=ahead * step), rule.month_day or due.day)
         if day > after:
             return day
     return None
+
+
+def _in_month(first: date, month_day: int) -> date:
+    """The day of the month that begins with `first`: counted from its beginning, or with a minus from its end."""
+    length = monthrange(first.year, first.month)[1]
+    counted = month_day if month_day > 0 else length + 1 + month_day
+    return first.replace(day=min(max(counted, 1), length))
+
+
+def _by_nth_weekday(rule: Rule, due: date, after: date) -> date | None:
+    """The nth weekday of every so many months; the months that have passed are skipped at once."""
+    found = NTH.match(rule.days[0])
+    assert found is not None  # `read` has seen to it
+    nth, weekday = int(found[1]), DAYS.index(found[2])
+    months = due.year * 12 + due.month - 1
+    months += max(after.year * 12 + after.month - 1 - months, 0) // rule.interval * rule.interval
+    while months // 12 <= LAST_YEAR:
+        day = _nth_weekday(months // 12, months % 12 + 1, nth, weekday)
+        if day is not None and day > after:
+            return day
+        months += rule.interval
+    return None
+
+
+def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
+    """That weekday of the month, the last for -1; None where the month has no fifth."""
+    first, length = monthrange(year, month)
+    day = 1 + (weekday - first) % 7 + 7 * ((nth if nth > 0 else 5) - 1)
+    if day > length:
+        return date(year, month, day - 7) if nth < 0 else None
+    return date(year, month, day)
 
 
 def _by_rrule(freq: int, rule: Rule, due: date, after: date, **by: object) -> date | None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.apps import apps
 from django.db import DatabaseError, transaction
+from django.utils.connection import ConnectionDoesNotExist
 
 from authbridge import conf
 from authbridge.directory import queries
@@ -24,7 +25,7 @@ def asked(ask: Callable[[str], T], value: str) -> T | None:
     try:
         with transaction.atomic(using=conf.keys().DIRECTORY_DATABASE):
             return ask(value)
-    except DatabaseError:
+    except (DatabaseError, ConnectionDoesNotExist):
         return None
 
 

@@ -8,9 +8,10 @@ from todos import conf
 from todos.actor import Actor
 from todos.errors import QuotaExceeded, ValidationProblem, fault
 from todos.models import Task
+from todos.serializers.members import NEED_DUE_DATE
 from todos.tasks import rows
 from todos.tasks.transaction import Counts, Ledger, open_ledger
-from todos.text.search import fold, search_text, tags_text
+from todos.text.search import search_columns
 
 
 def create(user_id: str, fields: dict[str, Any], actor: Actor) -> Task:
@@ -22,9 +23,27 @@ def create(user_id: str, fields: dict[str, Any], actor: Actor) -> Task:
 def create_locked(ledger: Ledger, fields: dict[str, Any]) -> Task:
     """Add a task in an open ledger. Raises `QuotaExceeded`, and `ValidationProblem` for a time without a day."""
     check_quota(ledger)
+    task = _new(ledger, fields)
+    rows.insert(task)
+    _note(ledger, task, fields)
+    return task
+
+
+def create_all(ledger: Ledger, contents: list[dict[str, Any]]) -> list[Task]:
+    """Add tasks in an open ledger, hundreds in a statement. Raises as `create_locked` does."""
+    check_quota(ledger, len(contents))
+    tasks = [_new(ledger, fields) for fields in contents]
+    rows.insert_all(tasks)
+    for task, fields in zip(tasks, contents, strict=True):
+        _note(ledger, task, fields)
+    return tasks
+
+
+def _new(ledger: Ledger, fields: dict[str, Any]) -> Task:
+    """The row of a task at the end of the list, not yet written."""
     if fields.get("due_date") is None:
         refuse_without_date(fields)
-    tags, completed = fields.get("tags", []), fields.get("completed", False)
+    completed = fields.get("completed", False)
     # An import brings its own times and positions.
     derived = {
         "created_at": ledger.moment,
@@ -32,25 +51,24 @@ def create_locked(ledger: Ledger, fields: dict[str, Any]) -> Task:
         "completed_at": ledger.moment if completed else None,
         "position": fields.get("position") or ledger.end_position(),
     }
-    task = Task(
+    return Task(
         **{**derived, **fields},
         user_id=ledger.user_id,
         revision=ledger.advance(),
-        title_folded=fold(fields["title"]),
-        tags_folded=tags_text(tags),
-        search=search_text(fields["title"], fields.get("description", ""), tags),
+        **search_columns(fields["title"], fields.get("description", ""), fields.get("tags", [])),
     )
-    rows.insert(task)
-    ledger.count(Counts(1, int(completed), 0))
+
+
+def _note(ledger: Ledger, task: Task, fields: dict[str, Any]) -> None:
+    ledger.count(Counts(1, int(task.completed), 0))
     ledger.record(task, None, {name: value for name, value in fields.items() if value or name == "title"})
-    return task
 
 
 def refuse_without_date(fields: dict[str, Any]) -> None:
     """Raise `ValidationProblem` for what needs a due date, of a task that has none."""
     errors = [
         fault("pointer", f"#/{name}", "needs_due_date", "It needs a due date.")
-        for name in ("due_time", "recurrence")
+        for name in NEED_DUE_DATE
         if fields.get(name) is not None
     ]
     if errors:

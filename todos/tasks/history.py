@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import TextChoices
 
 from todos.models import TaskEvent
-from todos.serializers.representation import TRASH_MEMBERS
+from todos.serializers.members import MEMBERS, MOMENT
 
 if TYPE_CHECKING:  # the ledger writes history, so it cannot be imported here as well
     from todos.tasks.transaction import Change, Ledger
@@ -42,7 +42,7 @@ class EventKind(TextChoices):
 
 def write(ledger: Ledger) -> None:
     """Write the ledger's events so far, up to 500 in a statement."""
-    events = [_event(ledger, change) for change in ledger.events if change.told]
+    events = [_event(ledger, change) for change in ledger.events if change.recorded]
     for start in range(0, len(events), BATCH):
         _insert(events[start : start + BATCH])
     ledger.events.clear()
@@ -81,7 +81,7 @@ def _event(ledger: Ledger, change: Change) -> TaskEvent:
         actor_kind=ledger.actor.kind,
         actor_id=ledger.actor.id,
         request_id=ledger.actor.request_id,
-        changes=json.dumps(_told(change), ensure_ascii=False, separators=(",", ":")),
+        changes=json.dumps(_changed_members(change), ensure_ascii=False, separators=(",", ":")),
     )
 
 
@@ -96,19 +96,19 @@ def _kind(change: Change) -> EventKind:
     return EventKind.MOVED if set(after) == {"position"} else EventKind.UPDATED
 
 
-def _told(change: Change) -> dict[str, list[Any]]:
+def _changed_members(change: Change) -> dict[str, list[Any]]:
     """Every changed member as `[before, after]`, in the values of the API."""
     before = change.before or {}
     return {
         name: [_value(name, before[name]) if name in before else None, _value(name, value)]
         for name, value in change.after.items()
-        if name in TRASH_MEMBERS
+        if name in MEMBERS
     }
 
 
 def _value(name: str, value: Any) -> Any:
-    told = TRASH_MEMBERS[name].python(value)
-    return f"{told[:TEXT_MAX]}…" if isinstance(told, str) and len(told) > TEXT_MAX else told
+    shown = MEMBERS[name].codec.encode(value)
+    return f"{shown[:TEXT_MAX]}…" if isinstance(shown, str) and len(shown) > TEXT_MAX else shown
 
 
 def page(user_id: str, task_id: int, limit: int, before: int | None) -> tuple[list[TaskEvent], bool]:
@@ -124,7 +124,7 @@ def as_dict(event: TaskEvent) -> dict[str, Any]:
     """An event as the API tells it. Which member of staff it was is the desk's to know."""
     return {
         "id": event.pk,
-        "at": TRASH_MEMBERS["created_at"].python(event.at),
+        "at": MOMENT.encode(event.at),
         "kind": event.kind,
         "actor": event.actor_kind,
         "changes": json.loads(event.changes),

@@ -20,6 +20,7 @@ _TABLE = Task._meta.db_table
 _NAMES = ", ".join(str(field.column) for field in _FIELDS)
 _WITHOUT_ID = [field for field in _FIELDS if not field.primary_key]
 
+BATCH = 500  # rows in one INSERT
 _FIND = f"SELECT {_NAMES} FROM {_TABLE} WHERE user_id = %s AND id = %s"
 _INSERT = (
     f"INSERT INTO {_TABLE} ({', '.join(str(field.column) for field in _WITHOUT_ID)})"
@@ -60,6 +61,32 @@ def insert(task: Task) -> None:
         cursor.execute(_INSERT, [_stored(field, getattr(task, field.attname)) for field in _WITHOUT_ID])
         (task.id,) = cursor.fetchone()
     task._state.adding = False
+
+
+def insert_all(tasks: list[Task]) -> None:
+    """Add the rows, up to 500 in a statement; each task gets its id."""
+    places = f"({', '.join(['%s'] * len(_WITHOUT_ID))})"
+    head = _INSERT[: _INSERT.index(" VALUES ")]
+    for start in range(0, len(tasks), BATCH):
+        batch = tasks[start : start + BATCH]
+        params = [_stored(field, getattr(task, field.attname)) for task in batch for field in _WITHOUT_ID]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{head} VALUES {', '.join([places] * len(batch))} RETURNING revision, id", params)
+            ids = dict(cursor.fetchall())  # no database promises the order of RETURNING
+        for task in batch:
+            task.id, task._state.adding = ids[task.revision], False
+
+
+def link_successors(user_id: str, links: list[tuple[int, int, int]]) -> None:
+    """Write `(task, successor, series)` to the tasks, in one statement: part of a change that has its version."""
+    values = ", ".join(["(%s, %s, %s)"] * len(links))
+    with connection.cursor() as cursor:
+        # Both databases call the columns of VALUES column1 and on.
+        cursor.execute(
+            f"UPDATE {_TABLE} SET next_task_id = link.column2, series_id = link.column3"
+            f" FROM (VALUES {values}) AS link WHERE user_id = %s AND id = link.column1",
+            [*(value for link in links for value in link), user_id],
+        )
 
 
 def update(task: Task, columns: dict[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from todos import replica
 from todos.actor import Actor
@@ -53,7 +53,7 @@ class Change(NamedTuple):
     task: Task
     before: dict[str, Any] | None
     after: dict[str, Any]
-    told: bool
+    recorded: bool
 
 
 @dataclass(slots=True)
@@ -85,12 +85,13 @@ class Ledger:
         return self.revision
 
     def count(self, change: Counts) -> None:
-        """Add to the counts."""
         self.counts = self.counts + change
 
-    def record(self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, told: bool = True) -> None:
-        """Note what changed in a task, from what to what (None: it is new); `told`: whether history tells it."""
-        self.events.append(Change(task, before, after, told))
+    def record(
+        self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, recorded: bool = True
+    ) -> None:
+        """Note what changed in a task, from what to what (None: it is new); `recorded`: whether history tells it."""
+        self.events.append(Change(task, before, after, recorded))
 
     def end_position(self) -> int:
         """The position behind the last task."""
@@ -106,7 +107,8 @@ class Ledger:
         if not self.changes and not self.kept:
             transaction.set_rollback(True)
             return
-        replica.note(self.user_id, self.revision)
+        if replica.ALIAS in connections.settings:
+            replica.note_revision(self.user_id, self.revision)
         if (self.revision, self.counts, self.last_position) != self._written:
             with connection.cursor() as cursor:
                 cursor.execute(_CLOSE, [self.revision, *self.counts, self.last_position, self.user_id])

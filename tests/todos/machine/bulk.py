@@ -15,8 +15,19 @@ def perform(
     person: Person, operations: list[dict[str, Any]], now: datetime
 ) -> list[tuple[Task | None, dict[str, Any]]]:
     """The operations on the model: the task of each, and what its result shows. Raises `Refused` like the service."""
+    _refuse_repeated(operations)
     fields = _contents(operations)
     return [_perform(person, index, given, fields[index], now) for index, given in enumerate(operations)]
+
+
+def _refuse_repeated(operations: list[dict[str, Any]]) -> None:
+    """An operation on the whole list comes once in a bulk."""
+    words = [given["op"] for given in operations]
+    again = [
+        index for index, op in enumerate(words) if op in ("complete_all", "delete_completed") and op in words[:index]
+    ]
+    if again:
+        raise invalid(*((f"#/operations/{index}/op", "repeated") for index in again))
 
 
 def _contents(operations: list[dict[str, Any]]) -> list[dict[str, Any]]:

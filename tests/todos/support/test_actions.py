@@ -102,10 +102,10 @@ def test_ending_a_stolen_session_stops_its_tokens(sam: Client, nobody: Api) -> N
     page = f"/admin/todos/person/{person.pk}"
 
     assert "192.0.2.7" in sam.get(f"{page}/change/").content.decode()
-    answer = sam.post(f"{page}/act/", {"act": f"end:{held.family_id}", "reason": "T-1"}, follow=True)
+    answer = sam.post(f"{page}/act/", {"act": f"end:{held.session_id}", "reason": "T-1"}, follow=True)
 
     assert "Tokens issued until now are refused" in answer.content.decode()
-    assert RefreshFamily.objects.get(pk=held.family_id).end_reason == EndReason.STAFF
+    assert RefreshFamily.objects.get(pk=held.session_id).end_reason == EndReason.STAFF
     assert nobody.post("/api/auth/refresh", {"refresh_token": held.refresh_token}).status_code == 401
 
 

@@ -51,7 +51,7 @@ def objects(people: dict[str, User | None], task: int) -> Objects:
         "todos_task": task, "todos_person": "alice", "admin_logentry": entry.pk,
         "auditlog_authevent": AuthEvent.objects.create(at=timezone.now(), kind="logged_in").pk,
         "accounts_user": ann.pk, "accounts_loginattempts": lock.pk,
-        "accounts_refreshfamily": families.start(ann, address="192.0.2.1", user_agent="curl").family_id,
+        "accounts_refreshfamily": families.start(ann, address="192.0.2.1", user_agent="curl").session_id,
         "otp_totp_totpdevice": TOTPDevice.objects.create(user=ann, name="phone", confirmed=False).pk,
     }  # fmt: skip
 

@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from authbridge import conf
+from authbridge.accounts import login_attempts
 from authbridge.accounts.admin import LoginAttemptsAdmin, SessionAdmin
 from authbridge.accounts.models import LoginAttempts, RefreshFamily, User
 from authbridge.client_address import neighbourhood
-from authbridge.throttling import parse_rate
 from todos.clock import now
 from todos.support.access.unlock import lifted
 from todos.support.changelist import DeskAdmin, Rows
@@ -67,12 +66,13 @@ class LocksAdmin(DeskAdmin, LoginAttemptsAdmin):
     @admin.display(description="locked out")
     def locked(self, row: LoginAttempts) -> str:
         """Whether the next try is refused now."""
-        rate = parse_rate(conf.keys().LOGIN_RATE)
-        return "yes" if rate is not None and row.failures >= rate.limit and row.window_ends_at > now() else "no"
+        return "yes" if login_attempts.is_locked_out(row, now()) else "no"
 
     @admin.display(description="person")
     def person(self, row: LoginAttempts) -> str:
         """The way to whose address it is, if anybody's."""
+        if row.account == login_attempts.ALL_ACCOUNTS:
+            return "–"
         found = f"{reverse('admin:find')}?{urlencode({'q': row.account})}"
         return format_html('<a href="{}">Find</a>', found)
 

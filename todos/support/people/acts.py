@@ -17,7 +17,8 @@ from todos.support.models import TEXT_MAX, Note
 from todos.support.people import tickets
 from todos.support.people.person_page import identity_of
 from todos.support.tasks.actions import MOST, Act, actor_of, apply, by, restoring
-from todos.tasks.trash import find_any, trashing
+from todos.tasks.change import find_any
+from todos.tasks.trash import trashing
 
 ADD_NOTE = "support.add_note"
 CHANGE_TASK = "todos.change_task"

@@ -37,7 +37,6 @@ class Session:
     address: str
     client: str
     live: bool
-    impersonator: str = ""
 
 
 @dataclass(slots=True)
@@ -126,7 +125,6 @@ def _their_sessions(user_id: str) -> list[Session] | None:
             session.ip_address or "",
             session.user_agent or "",
             session.is_live(moment),
-            session.impersonated_by or "",
         )
         for session in found[:SHOWN]
     ]

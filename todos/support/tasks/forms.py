@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from todos.errors import ValidationProblem
-from todos.models import Priority, Task, TaskEvent
+from todos.models import Task, TaskEvent
 from todos.serializers import task_content
+from todos.serializers.members import EDITED_BY_STAFF, MEMBERS
 from todos.support.tasks.repetition import in_words
 from todos.support.tasks.task_history import since
 from todos.tasks.change import merge
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 else:  # Django's class takes no type argument at run time
     TaskModelForm = forms.ModelForm
 
-CONTENT = ("title", "description", "completed", "priority", "due_date", "due_time", "tags")
 STALE = (
     "The task has changed since you opened this page, so nothing was saved. What changed is in the form now: look, and "
     "save again."
@@ -60,7 +60,7 @@ class TaskForm(TaskModelForm):
         """What people write."""
 
         model = Task
-        fields = CONTENT
+        fields = EDITED_BY_STAFF
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The task as it is, and what has happened to it until now."""
@@ -76,7 +76,9 @@ class TaskForm(TaskModelForm):
             self._show_what_changed(seen)
             return cleaned
         try:
-            self.content = task_content.patch({name: self._as_json(name, cleaned) for name in self._changed(cleaned)})
+            self.content = task_content.patch(
+                {name: MEMBERS[name].codec.encode(cleaned[name]) for name in self._changed(cleaned)}
+            )
             merge(self.content)(self.instance)
         except ValidationProblem as problem:
             for error in problem.errors:
@@ -103,18 +105,7 @@ class TaskForm(TaskModelForm):
         self.data = data
 
     def _changed(self, cleaned: dict[str, Any]) -> list[str]:
-        return [name for name in CONTENT if name in cleaned and name in self.changed_data]
-
-    def _as_json(self, name: str, cleaned: dict[str, Any]) -> Any:
-        value = cleaned[name]
-        match name:
-            case "priority":
-                return Priority(value).label
-            case "due_date":
-                return value and value.isoformat()
-            case "due_time":
-                return value and value.strftime("%H:%M")
-        return value
+        return [name for name in EDITED_BY_STAFF if name in cleaned and name in self.changed_data]
 
     def _post_clean(self) -> None:
         """Leave the instance as it is: it is changed by the functions of the API, not by the form."""

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from todos.errors import Problem
 from todos.models import Task
+from todos.serializers.members import EDITED_BY_STAFF, MEMBERS
 from todos.support import links
 from todos.support.changelist import DeskAdmin, Rows, latest
 from todos.support.people.lookup import ids_named
@@ -22,10 +23,15 @@ from todos.support.tasks.repetition import in_words
 from todos.support.tasks.search import HOW, search
 from todos.support.tasks.task_history import tell
 from todos.support.templatetags.desk import moment
-from todos.tasks.change import merge
-from todos.tasks.trash import find_any
+from todos.tasks.change import find_any, merge
 
 READ_DESCRIPTION = "todos.read_description"
+_SHOWN_AS = {"user_id": "owner", "next_task_id": "series"}
+
+
+def _in_section(section: str) -> tuple[str, ...]:
+    """The fields of a fieldset, in the order of the members of a task."""
+    return tuple(_SHOWN_AS.get(name, name) for name, member in MEMBERS.items() if member.section == section)
 
 
 class TaskAdmin(DeskAdmin):
@@ -42,13 +48,13 @@ class TaskAdmin(DeskAdmin):
     list_filter = (PlaceFilter, "completed", "priority", DueFilter)
     search_help_text = HOW
     readonly_fields = (
-        "id", "owner", "completed_at", "position", "version", "created_at", "updated_at", "deleted_at", "repeats",
-        "series",
-    )  # fmt: skip
+        *(_SHOWN_AS.get(name, name) for name, one in MEMBERS.items() if one.section and name not in EDITED_BY_STAFF),
+        "repeats",
+    )
     fieldsets = (
-        (None, {"fields": ("id", "owner", "title", "description", "completed", "priority", "tags")}),
-        ("Due", {"fields": ("due_date", "due_time", "repeats", "series", "end_repetition", "seen")}),
-        ("Derived", {"fields": ("completed_at", "position", "version", "created_at", "updated_at", "deleted_at")}),
+        (None, {"fields": _in_section("content")}),
+        ("Due", {"fields": (*_in_section("due"), "repeats", "end_repetition", "seen")}),
+        ("Derived", {"fields": _in_section("derived")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

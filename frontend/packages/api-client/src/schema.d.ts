@@ -945,7 +945,7 @@ export interface components {
             readonly status: number;
             readonly detail: string;
             /** @enum {string} */
-            readonly code: "bad_request" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "payload_too_large" | "rate_limited" | "registration_closed" | "resync_required" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
+            readonly code: "bad_request" | "deadline_exceeded" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "overloaded" | "payload_too_large" | "rate_limited" | "registration_closed" | "request_timeout" | "resync_required" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
             readonly request_id: string;
             readonly errors: readonly {
                 readonly pointer?: string;
@@ -1340,6 +1340,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -1583,6 +1592,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1843,6 +1861,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -1989,6 +2016,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2240,6 +2276,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2515,6 +2560,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2848,6 +2902,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -2968,6 +3031,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3062,6 +3133,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3138,6 +3217,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3240,6 +3327,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3319,6 +3414,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3390,6 +3493,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3492,6 +3603,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3572,6 +3691,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3984,6 +4111,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -4223,6 +4359,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4479,6 +4624,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -4623,6 +4777,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4870,6 +5033,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -5140,6 +5312,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -5458,6 +5639,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
