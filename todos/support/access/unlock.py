@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.admin.models import CHANGE, LogEntry
 
 from authbridge.accounts.events import Kind
-from authbridge.accounts.login_attempts import locked
+from authbridge.accounts.login_attempts import locked_out
 from authbridge.accounts.models import LoginAttempts
 from authbridge.auditlog.recording import record
 from todos.clock import now
@@ -16,12 +16,12 @@ SHOWN = 20
 
 def locks_of(email: str) -> list[LoginAttempts]:
     """The locks that hold now on log-ins with this address, the longest first."""
-    return list(locked(now()).filter(account=email.lower()).order_by("-window_ends_at")[:SHOWN]) if email else []
+    return list(locked_out(now()).filter(account=email.lower()).order_by("-window_ends_at")[:SHOWN]) if email else []
 
 
 def unlock(staff: str, user_id: str, email: str, why: str) -> int:
     """Lift every lock of that address; how many held. The trail gets an event of its own."""
-    held = list(locked(now()).filter(account=email.lower())) if email else []
+    held = list(locked_out(now()).filter(account=email.lower())) if email else []
     if not held:
         return 0
     LoginAttempts.objects.filter(pk__in=[row.pk for row in held]).delete()
