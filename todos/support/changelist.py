@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db import connections, models
 from django.http import HttpRequest, HttpResponse
@@ -62,6 +63,14 @@ def latest(rows: Rows) -> Rows:
     return rows if oldest is None else rows.filter(pk__gt=oldest)
 
 
+class SortableList(ChangeList):
+    """A list in an order that an index has: Django hides the links to the others, and takes their addresses."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """The column to order by; none where the page says that it does not sort."""
+        return super().get_ordering_field(field_name) if field_name in (self.sortable_by or ()) else None
+
+
 class NamedAdmin(ClosedList):
     """A list under the name that the desk has for it, with its filters above it."""
 
@@ -88,6 +97,10 @@ class DeskAdmin(NamedAdmin):
     list_per_page = 50
     list_max_show_all = 0
     search_fields: ClassVar[Any] = ("pk",)  # shows the box
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list as the desk orders it."""
+        return SortableList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The page, whose rows know who is named on it: one look-up for all of them."""

@@ -172,3 +172,27 @@ def test_a_lock_is_lifted_and_that_is_written_down(staff: Staff) -> None:
 
     assert not LoginAttempts.objects.exists()
     assert LogEntry.objects.get().action_flag == DELETION
+
+
+def test_several_locks_are_lifted_at_once(staff: Staff) -> None:
+    ends = timezone.now()
+    for number in range(2):
+        LoginAttempts.objects.create(
+            account="ann@example.com", address=f"192.0.2.{number}", failures=9, window_ends_at=ends
+        )
+    chosen = {"action": "unlock", "_selected_action": list(LoginAttempts.objects.values_list("pk", flat=True))}
+
+    staff("support_read").post("/admin/accounts/loginattempts/", chosen)
+    assert LoginAttempts.objects.count() == 2
+    staff("support_write").post("/admin/accounts/loginattempts/", chosen)
+
+    assert not LoginAttempts.objects.exists()
+    assert AuthEvent.objects.filter(kind="lock_lifted").count() == LogEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize("order", ["2", "-3", "2.3", "-5.1", "x", "99"])
+def test_a_list_takes_no_order_that_it_does_not_offer(sam: Client, trail: None, order: str) -> None:
+    page = sam.get("/admin/auditlog/authevent/", {"o": order}).context["cl"]
+
+    offered = {"at", "-at", "id", "-id"}
+    assert set(page.queryset.query.order_by) <= offered

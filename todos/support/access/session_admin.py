@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -46,9 +46,19 @@ class SessionsAdmin(DeskAdmin, SessionAdmin):
         return format_html('<a href="{}">{}</a>', page_of(str(session.user_id)), session.user.email)
 
 
+@admin.action(description="Unlock", permissions=["delete"])
+def unlock(modeladmin: Any, request: HttpRequest, queryset: Rows) -> None:
+    """The next try of each chosen account and address counts as its first."""
+    chosen = list(queryset)
+    modeladmin.log_deletions(request, chosen)
+    modeladmin.delete_queryset(request, queryset)
+    modeladmin.message_user(request, f"Unlocked: {len(chosen)}.", messages.SUCCESS)
+
+
 class LocksAdmin(DeskAdmin, LoginAttemptsAdmin):
     """Who failed to log in, and who is locked out."""
 
+    actions = (unlock,)
     search_help_text = "An e-mail address or a network address, written out."
     sortable_by = ("window_ends_at",)
     list_display: Any = ("account", "address", "failures", "locked", "window_ends_at", "person")
@@ -63,8 +73,14 @@ class LocksAdmin(DeskAdmin, LoginAttemptsAdmin):
         """The way to whose address it is, if anybody's."""
         if row.account == login_attempts.ALL_ACCOUNTS:
             return "–"
-        found = f"{reverse('admin:todos_person_changelist')}?{urlencode({'q': row.account})}"
+        found = f"{reverse('admin:find')}?{urlencode({'q': row.account})}"
         return format_html('<a href="{}">Find</a>', found)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Without Django's deletion, which says of a lock that a row is deleted."""
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)
+        return found
 
     def delete_model(self, request: HttpRequest, obj: LoginAttempts) -> None:
         """Lift it, and write that into the trail."""

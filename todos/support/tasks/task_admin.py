@@ -22,6 +22,7 @@ from todos.support.tasks.list_filters import DueFilter, PlaceFilter
 from todos.support.tasks.repetition import in_words
 from todos.support.tasks.search import HOW, search
 from todos.support.tasks.task_history import tell
+from todos.support.templatetags.desk import moment
 from todos.tasks.change import find_any, merge
 
 READ_DESCRIPTION = "todos.read_description"
@@ -156,7 +157,7 @@ class TaskAdmin(DeskAdmin):
         """Where it is; of a task in the list, nothing that draws the eye."""
         return "in the trash" if task.deleted_at else ""
 
-    @admin.display(description="changed (UTC)", ordering="updated_at")
+    @admin.display(description="changed", ordering="updated_at")
     def changed(self, task: Task) -> str:
         """When it was changed last, to the minute."""
-        return f"{task.updated_at:%Y-%m-%d %H:%M}"
+        return moment(task.updated_at)
