@@ -714,10 +714,10 @@ export interface components {
             /** Format: int64 */
             readonly id: number;
             readonly user_id: string;
-            /** Format: int64 */
-            readonly next_task_id: number | null;
             /** Format: date-time */
             readonly completed_at: string | null;
+            /** Format: int64 */
+            readonly next_task_id: number | null;
             /** Format: int64 */
             readonly position: number;
             readonly version: number;
@@ -756,10 +756,10 @@ export interface components {
             /** Format: int64 */
             readonly id?: number;
             readonly user_id?: string;
-            /** Format: int64 */
-            readonly next_task_id?: number | null;
             /** Format: date-time */
             readonly completed_at?: string | null;
+            /** Format: int64 */
+            readonly next_task_id?: number | null;
             /** Format: int64 */
             readonly position?: number;
             readonly version?: number;
@@ -798,10 +798,10 @@ export interface components {
             /** Format: int64 */
             readonly id?: number;
             readonly user_id?: string;
-            /** Format: int64 */
-            readonly next_task_id?: number | null;
             /** Format: date-time */
             readonly completed_at?: string | null;
+            /** Format: int64 */
+            readonly next_task_id?: number | null;
             /** Format: int64 */
             readonly position?: number;
             readonly version?: number;
@@ -818,54 +818,86 @@ export interface components {
         readonly Completion: {
             readonly completed: boolean;
         };
-        readonly Move: {
+        readonly MoveBefore: {
             /** Format: int64 */
             readonly before: number;
-        } | {
+        };
+        readonly MoveAfter: {
             /** Format: int64 */
             readonly after: number;
-        } | {
+        };
+        readonly MoveToEnd: {
             /** @enum {string} */
             readonly to: "top" | "bottom";
         };
-        readonly Operation: {
-            /** @constant */
+        readonly Move: components["schemas"]["MoveBefore"] | components["schemas"]["MoveAfter"] | components["schemas"]["MoveToEnd"];
+        readonly CreateOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             readonly op: "create";
             readonly task: components["schemas"]["TaskContent"];
-        } | {
-            /** @constant */
+        };
+        readonly UpdateOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             readonly op: "update";
             /** Format: int64 */
             readonly id: number;
             readonly task: components["schemas"]["TaskPatch"];
             /** Format: int64 */
             readonly version?: number;
-        } | {
-            /** @enum {unknown} */
+        };
+        readonly TaskOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             readonly op: "complete" | "reopen" | "delete";
             /** Format: int64 */
             readonly id: number;
             /** Format: int64 */
             readonly version?: number;
-        } | {
-            /** @enum {unknown} */
+        };
+        readonly ListOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             readonly op: "complete_all" | "delete_completed";
         };
+        readonly Operation: components["schemas"]["CreateOperation"] | components["schemas"]["UpdateOperation"] | components["schemas"]["TaskOperation"] | components["schemas"]["ListOperation"];
         readonly Bulk: {
             readonly operations: readonly components["schemas"]["Operation"][];
         };
+        readonly BulkResult: {
+            readonly op: string;
+            readonly task?: components["schemas"]["Task"];
+            /** Format: int64 */
+            readonly id?: number;
+            readonly count?: number;
+        };
         readonly BulkResults: {
-            readonly results: readonly {
-                readonly op: string;
-                readonly task?: components["schemas"]["Task"];
-                /** Format: int64 */
-                readonly id?: number;
-                readonly count?: number;
-            }[];
+            readonly results: readonly components["schemas"]["BulkResult"][];
         };
         readonly Tag: {
             readonly tag: string;
             readonly count: number;
+        };
+        readonly PriorityCounts: {
+            readonly none: number;
+            readonly low: number;
+            readonly medium: number;
+            readonly high: number;
+        };
+        readonly DayCounts: {
+            /** Format: date */
+            readonly date: string;
+            readonly created: number;
+            readonly completed: number;
         };
         readonly Stats: {
             readonly total: number;
@@ -874,30 +906,21 @@ export interface components {
             readonly overdue: number;
             readonly due_today: number;
             readonly trashed: number;
-            readonly by_priority: {
-                readonly none: number;
-                readonly low: number;
-                readonly medium: number;
-                readonly high: number;
-            };
-            readonly days: readonly {
-                /** Format: date */
-                readonly date: string;
-                readonly created: number;
-                readonly completed: number;
-            }[];
+            readonly by_priority: components["schemas"]["PriorityCounts"];
+            readonly days: readonly components["schemas"]["DayCounts"][];
             readonly current_streak: number;
             readonly longest_streak: number;
             readonly tz: string;
         };
+        readonly Deleted: {
+            /** Format: int64 */
+            readonly id: number;
+            /** Format: date-time */
+            readonly deleted_at: string;
+        };
         readonly Changes: {
             readonly items: readonly components["schemas"]["Task"][];
-            readonly deleted: readonly {
-                /** Format: int64 */
-                readonly id: number;
-                /** Format: date-time */
-                readonly deleted_at: string;
-            }[];
+            readonly deleted: readonly components["schemas"]["Deleted"][];
             /** @description The since of the next request. */
             readonly next: string;
             readonly has_more: boolean;
@@ -926,17 +949,25 @@ export interface components {
             readonly version: 1;
             readonly tasks: readonly components["schemas"]["Task"][];
         };
-        readonly Import: {
+        readonly ImportFile: {
             /** @constant */
             readonly format?: "todo.tasks";
             /** @constant */
             readonly version?: 1;
             readonly tasks: readonly components["schemas"]["TaskContent"][];
-        } | readonly components["schemas"]["TaskContent"][];
+        };
+        readonly ImportArray: readonly components["schemas"]["TaskContent"][];
+        readonly Import: components["schemas"]["ImportFile"] | components["schemas"]["ImportArray"];
         readonly Imported: {
             readonly dry_run: boolean;
             readonly created: number;
             readonly ids: readonly number[];
+        };
+        readonly ProblemError: {
+            readonly pointer?: string;
+            readonly parameter?: string;
+            readonly code: string;
+            readonly detail: string;
         };
         readonly Problem: {
             /** Format: uri-reference */
@@ -947,12 +978,7 @@ export interface components {
             /** @enum {string} */
             readonly code: "bad_request" | "deadline_exceeded" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "overloaded" | "payload_too_large" | "rate_limited" | "registration_closed" | "request_timeout" | "resync_required" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
             readonly request_id: string;
-            readonly errors: readonly {
-                readonly pointer?: string;
-                readonly parameter?: string;
-                readonly code: string;
-                readonly detail: string;
-            }[];
+            readonly errors: readonly components["schemas"]["ProblemError"][];
             /** @description With version_conflict: the version to read again. */
             readonly current_version?: number;
         };
@@ -1147,7 +1173,7 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Every word occurs in title, description or tags; case and accents do not count. */
                 readonly q?: string;
-                /** @description Any of these. */
+                /** @description Any of these; a comma list is taken too. */
                 readonly priority?: readonly ("none" | "low" | "medium" | "high")[];
                 /** @description All of these. */
                 readonly tag?: readonly string[];
@@ -1519,7 +1545,10 @@ export interface operations {
     };
     readonly replaceTask: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -1781,7 +1810,10 @@ export interface operations {
     };
     readonly updateTask: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -1939,7 +1971,10 @@ export interface operations {
     };
     readonly completeTask: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -2489,7 +2524,10 @@ export interface operations {
     };
     readonly bulk: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description 1–255 visible ASCII characters; the same request with the same key is done once. */
                 readonly "Idempotency-Key"?: string;
@@ -2847,7 +2885,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Import"];
-                readonly "text/csv": components["schemas"]["Import"];
+                readonly "text/csv": string;
             };
         };
         readonly responses: {
@@ -3924,7 +3962,7 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Every word occurs in title, description or tags; case and accents do not count. */
                 readonly q?: string;
-                /** @description Any of these. */
+                /** @description Any of these; a comma list is taken too. */
                 readonly priority?: readonly ("none" | "low" | "medium" | "high")[];
                 /** @description All of these. */
                 readonly tag?: readonly string[];
@@ -4288,7 +4326,10 @@ export interface operations {
     };
     readonly replaceTaskOwn: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -4546,7 +4587,10 @@ export interface operations {
     };
     readonly updateTaskOwn: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -4702,7 +4746,10 @@ export interface operations {
     };
     readonly completeTaskOwn: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description The ETag that was read, such as "v3"; another version answers 412. */
                 readonly "If-Match"?: string;
@@ -5244,7 +5291,10 @@ export interface operations {
     };
     readonly bulkOwn: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC. */
+                readonly tz?: string;
+            };
             readonly header?: {
                 /** @description 1–255 visible ASCII characters; the same request with the same key is done once. */
                 readonly "Idempotency-Key"?: string;
@@ -5590,7 +5640,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["Import"];
-                readonly "text/csv": components["schemas"]["Import"];
+                readonly "text/csv": string;
             };
         };
         readonly responses: {
