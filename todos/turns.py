@@ -2,8 +2,8 @@
 
 A person's writes wait for one another in the database, each with a thread. Up to half of the threads of a process
 may work for one person. The next request of that person waits for one of them to end, which takes milliseconds; but
-where the oldest of them has been at it for longer than `PATIENCE`, something long is going on and the request is refused, so
-that the threads go to others.
+where the oldest of them has been at it for longer than `PATIENCE`, something long is going on and the request is
+refused, so that the threads go to others.
 
 What occupies Python for long, whoever asks for it, has one turn in a process: `at_length`.
 """

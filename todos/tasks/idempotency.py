@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from todos.errors import KeyReused, ValidationProblem, fault
 from todos.models import IdempotencyKey
+from todos.tasks import kept_answers
 from todos.tasks.transaction import Ledger
 
 LIFETIME = timedelta(hours=24)
@@ -46,7 +47,7 @@ class Once(NamedTuple):
             return None
         if found.fingerprint != self.fingerprint:
             raise KeyReused
-        return Answer(found.status, found.body.encode(), found.headers)
+        return Answer(found.status, kept_answers.unpack(ledger.user_id, found.body), found.headers)
 
     def store(self, ledger: Ledger, answer: Answer) -> None:
         """Keep the answer."""
@@ -57,7 +58,7 @@ class Once(NamedTuple):
             fingerprint=self.fingerprint,
             status=answer.status,
             headers={name: value for name, value in answer.headers.items() if name in KEPT_HEADERS},
-            body=answer.body.decode(),
+            body=kept_answers.pack(answer.body),
             created_at=ledger.moment,
         )
 
