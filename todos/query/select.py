@@ -61,9 +61,12 @@ def head(user_id: str) -> Head:
 
 
 def page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_ALIAS) -> Page:
-    """The page that `query` asks for, as of `now` (UTC): one statement, to the database `using`."""
+    """The page that `query` asks for, as of `now` (UTC): one statement, to the database `using`.
+
+    Two where a cursor stands at a long title.
+    """
     vendor = connections[using].vendor
-    after, backward = cursors.load(query) if query.cursor else ((), False)
+    after, backward = cursors.load(query, lambda one: _title(user_id, one, using)) if query.cursor else ((), False)
     where, params = list_query.conditions(query, now, vendor)
     where, params = ["user_id = %s", *where], [user_id, *params]
     total_sql, total_params = _total(query, where, params)
@@ -79,6 +82,14 @@ def page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_
         cursor.execute(statement, bound([*total_params, *params, *offset, user_id]))
         row = cursor.fetchone()
     return _cut(query, row or (0, 0, None), backward=backward)
+
+
+def _title(user_id: str, task_id: int, using: str) -> str | None:
+    """The folded title of a task, in the trash or not."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT title_folded FROM todos_task WHERE user_id = %s AND id = %s", [user_id, task_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _total(query: ListQuery, where: list[str], params: list[Any]) -> tuple[str, list[Any]]:

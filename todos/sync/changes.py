@@ -11,12 +11,13 @@ horizon: the revision below which tombstones have been removed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from todos import opaque_tokens, parsing
 from todos.errors import Problem
+from todos.query import paging
 from todos.query.list_query import read_parameters
 from todos.serializers.representation import MOMENT, columns
 
@@ -37,6 +38,16 @@ def _token(text: str) -> str:
     return text
 
 
+class Row(NamedTuple):
+    """A task, as JSON or as one that was deleted; `beyond`: it is behind what a page holds."""
+
+    revision: int
+    id: int
+    gone: str | None
+    line: str | None
+    beyond: bool
+
+
 READERS = {"since": _token, "limit": parsing.whole(1, PAGE_MAX)}
 
 
@@ -53,8 +64,9 @@ def changes(user_id: str, query: str) -> bytes:
     # After the rows: tombstones may have been removed while they were read.
     if since and max(stands, began) < _head(user_id)[1]:
         raise ResyncRequired
-    page, more = rows[:limit], len(rows) > limit
-    reached = page[-1][0] if more else max([revision, *(row[0] for row in page)])
+    page = [row for row in rows[:limit] if not row.beyond]
+    more = len(rows) > len(page)
+    reached = page[-1].revision if more else max([revision, *(row.revision for row in page)])
     token = opaque_tokens.dump("changes", user_id, reached, began)
     return _body(page, token, more=more, full=since is None)
 
@@ -74,29 +86,37 @@ def _head(user_id: str) -> tuple[int, int]:
     return row or (0, 0)
 
 
-def _rows(user_id: str, since: int, limit: int) -> list[tuple[int, int, str | None, str | None]]:
-    """`(revision, id, when it was deleted, its JSON)` of tasks and tombstones, in order of revision."""
+def _rows(user_id: str, since: int, limit: int) -> list[Row]:
+    """Tasks and tombstones in order of revision; those behind the bytes of a page without their JSON.
+
+    The rows are chosen and measured first and written as JSON afterwards: what is not told is not carried.
+    """
     vendor = connection.vendor
     gone = (MOMENT.postgresql if vendor == "postgresql" else MOMENT.sqlite).format("deleted_at")
-    chosen = f"SELECT * FROM todos_task WHERE user_id = %s AND revision > %s ORDER BY revision LIMIT {limit}"
-    if vendor == "postgresql":
-        line = f"(SELECT row_to_json(one)::text FROM (SELECT {columns(vendor)}) one)"
-    else:
-        line = columns(vendor)
+    tasks = f"SELECT revision, id, deleted_at, {paging.size(vendor)} AS size FROM todos_task"
+    stones = "SELECT revision, task_id AS id, deleted_at, 100 AS size FROM todos_tombstone"
+    chosen = " UNION ALL ".join(
+        f"SELECT * FROM ({table} WHERE user_id = %s AND revision > %s ORDER BY revision LIMIT {limit}) part"
+        for table in (tasks, stones)
+    )
+    placed = (
+        f"SELECT revision, id, deleted_at, sum(size) OVER (ORDER BY revision) - size >= {paging.PAGE_BYTES} AS beyond"
+        f" FROM ({chosen}) one ORDER BY revision LIMIT {limit}"
+    )
+    one = f"SELECT {columns(vendor)} FROM todos_task WHERE user_id = %s AND id = placed.id"
+    line = f"SELECT row_to_json(one)::text FROM ({one}) one" if vendor == "postgresql" else one
     statement = (
-        f"SELECT revision, id, {gone}, CASE WHEN deleted_at IS NULL THEN {line} END FROM ({chosen}) task"
-        f" UNION ALL SELECT revision, task_id, {gone}, NULL FROM"
-        f" (SELECT * FROM todos_tombstone WHERE user_id = %s AND revision > %s ORDER BY revision LIMIT {limit}) stone"
-        f" ORDER BY 1 LIMIT {limit}"
+        f"SELECT revision, id, {gone}, CASE WHEN deleted_at IS NULL AND NOT beyond THEN ({line}) END, beyond"
+        f" FROM ({placed}) placed ORDER BY revision"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [user_id, since, user_id, since])
+        cursor.execute(statement, [user_id, user_id, since, user_id, since])
         rows: list[Any] = cursor.fetchall()
-    return rows
+    return [Row(*row) for row in rows]
 
 
-def _body(page: list[tuple[int, int, str | None, str | None]], token: str, *, more: bool, full: bool) -> bytes:
-    items = ",\n".join(line for _, _, _, line in page if line is not None)
-    deleted = ",".join(f'{{"id":{id_},"deleted_at":"{gone}"}}' for _, id_, gone, line in page if line is None)
+def _body(page: list[Row], token: str, *, more: bool, full: bool) -> bytes:
+    items = ",\n".join(row.line for row in page if row.line is not None)
+    deleted = ",".join(f'{{"id":{row.id},"deleted_at":"{row.gone}"}}' for row in page if row.line is None)
     flags = f'"next":"{token}","has_more":{str(more).lower()},"full":{str(full).lower()}'
     return f'{{"items":[{items}],"deleted":[{deleted}],{flags}}}'.encode()

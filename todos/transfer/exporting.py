@@ -16,9 +16,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from todos.query import paging
 from todos.serializers.representation import columns
 
-CHUNK = 500
+CHUNK = 500  # tasks of a statement; fewer where they are long
 COLUMNS = (
     "title", "description", "completed", "completed_at", "priority", "due_date", "due_time", "tags", "recurrence",
     "recurrence_from", "position", "id", "created_at", "updated_at",
@@ -62,16 +63,20 @@ def _lines(user_id: str) -> Iterator[str]:
     """The JSON of each live task, oldest first."""
     line = columns(connection.vendor)
     if connection.vendor == "postgresql":
-        select = f"SELECT id, (SELECT row_to_json(one)::text FROM (SELECT {line}) one) FROM todos_task task"
-    else:
-        select = f"SELECT id, {line} FROM todos_task"
+        line = f"(SELECT row_to_json(one)::text FROM (SELECT {line}) one)"
+    measured = (
+        f"SELECT id AS chosen, {paging.size(connection.vendor)} AS size FROM todos_task"
+        f" WHERE user_id = %s AND deleted_at IS NULL AND id > %s ORDER BY id LIMIT {CHUNK}"
+    )
+    placed = f"SELECT chosen, sum(size) OVER (ORDER BY chosen) - size AS place FROM ({measured}) measured"
+    statement = (
+        f"SELECT id, {line} FROM todos_task task JOIN ({placed}) placed ON id = chosen"
+        f" WHERE user_id = %s AND place < {paging.PAGE_BYTES} ORDER BY id"
+    )
     last = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"{select} WHERE user_id = %s AND deleted_at IS NULL AND id > %s ORDER BY id LIMIT {CHUNK}",
-                [user_id, last],
-            )
+            cursor.execute(statement, [user_id, last, user_id])
             rows = cursor.fetchall()
         if not rows:
             return
