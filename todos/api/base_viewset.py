@@ -26,7 +26,7 @@ from todos.errors import KeyInFlight, NoSuchTask
 from todos.models import Task
 from todos.query.list_query import read_parameters
 from todos.tasks import idempotency
-from todos.tasks.change import ID_MAX, Changes, Decide
+from todos.tasks.change import ID_MAX, Changes, Decide, Versions
 from todos.tasks.idempotency import Answer
 from todos.tasks.transaction import NO_CHANGE, Counts, Ledger, open_ledger
 
@@ -60,7 +60,7 @@ class TodoViewSet(ViewSet):
         return Actor("user", self.owner, getattr(self.request._request, "request_id", ""))
 
     @property
-    def versions(self) -> frozenset[int] | None:
+    def versions(self) -> Versions | None:
         """The versions that `If-Match` allows."""
         return preconditions.versions(self.request._request.META.get("HTTP_IF_MATCH"))
 

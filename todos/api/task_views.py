@@ -39,12 +39,12 @@ class TaskViewSet(TodoViewSet):
         query = list_query.read_query(request._request.META.get("QUERY_STRING", ""))
         moment, given = now(), request._request.META.get("HTTP_IF_NONE_MATCH")
         if given is not None:
-            tag = list_query.etag(self.owner, select.revision(self.owner), query, moment)
+            tag = list_query.etag(self.owner, *select.revision(self.owner), query, moment)
             if preconditions.unchanged(given, tag):
                 return HttpResponse(status=304, headers={"ETag": tag})
         page = replica.read(self.owner, lambda using: select.page(self.owner, query, moment, using))
         response = HttpResponse(page.body, content_type="application/json")
-        response.headers["ETag"] = list_query.etag(self.owner, page.revision, query, moment)
+        response.headers["ETag"] = list_query.etag(self.owner, page.revision, page.epoch, query, moment)
         response.headers["X-Total-Count"] = str(page.total)
         response.headers["Link"] = link_header(request._request.path, query, page)
         return response
@@ -54,7 +54,10 @@ class TaskViewSet(TodoViewSet):
         fields = task_content.content(request.data)
 
         def answer(task: Task) -> Answer:
-            headers = {"ETag": etag(task.version), "Location": f"{escape_uri_path(request._request.path)}/{task.id}"}
+            headers = {
+                "ETag": etag(task.version, task.epoch),
+                "Location": f"{escape_uri_path(request._request.path)}/{task.id}",
+            }
             return Answer(201, as_json(task), headers)
 
         if self.keyed:
@@ -67,8 +70,8 @@ class TaskViewSet(TodoViewSet):
         found = select.one(self.owner, self.read_id(task_id))
         if found is None:
             raise NoSuchTask
-        body, version = found
-        tag = etag(version)
+        body, version, epoch = found
+        tag = etag(version, epoch)
         if preconditions.unchanged(request._request.META.get("HTTP_IF_NONE_MATCH"), tag):
             return HttpResponse(status=304, headers={"ETag": tag})
         return self.respond(Answer(200, body.encode(), {"ETag": tag}))
@@ -133,4 +136,4 @@ class TaskViewSet(TodoViewSet):
         return self.respond(self._answer(task))
 
     def _answer(self, task: Task) -> Answer:
-        return Answer(200, as_json(task), {"ETag": etag(task.version)})
+        return Answer(200, as_json(task), {"ETag": etag(task.version, task.epoch)})

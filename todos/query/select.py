@@ -30,11 +30,12 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of tasks: their JSON lines, the list's total and revision, and whether there is more."""
+    """A page of tasks: their JSON lines, the list's total, revision and epoch, and whether there is more."""
 
     lines: list[str]
     total: int
     revision: int
+    epoch: str
     has_next: bool
     has_prev: bool
 
@@ -44,12 +45,12 @@ class Page:
         return f"[{SEPARATOR.join(self.lines)}]".encode()
 
 
-def revision(user_id: str) -> int:
-    """The counter of the person's changes: all that an unchanged poll costs."""
+def revision(user_id: str) -> tuple[int, str]:
+    """The counter of the person's changes and its epoch: all that an unchanged poll costs."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT revision FROM todos_owner WHERE user_id = %s", [user_id])
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        cursor.execute("SELECT revision, epoch FROM todos_owner WHERE user_id = %s", [user_id])
+        row: tuple[int, str] | None = cursor.fetchone()
+    return row or (0, "")
 
 
 def head(user_id: str) -> Head:
@@ -75,13 +76,13 @@ def page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_
         where, params = [*where, sql], [*params, *given]
     offset = [query.offset] if query.offset else []
     statement = (
-        f"SELECT revision, {total_sql}, ({_rows(query, where, vendor, backward=backward)})"
+        f"SELECT revision, epoch, {total_sql}, ({_rows(query, where, vendor, backward=backward)})"
         " FROM todos_owner WHERE user_id = %s"
     )
     with connections[using].cursor() as cursor:
         cursor.execute(statement, bound([*total_params, *params, *offset, user_id]))
         row = cursor.fetchone()
-    return _cut(query, row or (0, 0, None), backward=backward)
+    return _cut(query, row or (0, "", 0, None), backward=backward)
 
 
 def _title(user_id: str, task_id: int, using: str) -> str | None:
@@ -117,25 +118,28 @@ def _rows(query: ListQuery, where: list[str], vendor: str, *, backward: bool) ->
 
 
 def _cut(query: ListQuery, row: tuple[Any, ...], *, backward: bool) -> Page:
-    revision, total, text = row
+    revision, epoch, total, text = row
     lines = text.split(SEPARATOR) if text else []
     more = len(lines) > query.limit
     lines = lines[: query.limit]
     if backward:
-        return Page(lines[::-1], total, revision, has_next=True, has_prev=more)
-    return Page(lines, total, revision, has_next=more, has_prev=bool(query.cursor or query.offset))
+        return Page(lines[::-1], total, revision, epoch, has_next=True, has_prev=more)
+    return Page(lines, total, revision, epoch, has_next=more, has_prev=bool(query.cursor or query.offset))
 
 
-def one(user_id: str, task_id: int) -> tuple[str, int] | None:
-    """The JSON of a live task and its version, or None."""
+def one(user_id: str, task_id: int) -> tuple[str, int, str] | None:
+    """The JSON of a live task, its version and its list's epoch, or None."""
+    epoch = "(SELECT epoch FROM todos_owner WHERE user_id = %s)"
     if connection.vendor == "postgresql":
-        select = f"row_to_json(task)::text, version FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"
+        select = f"row_to_json(task)::text, version, {epoch} FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"
         tail = ") task"
     else:
-        select, tail = f"{columns(connection.vendor)}, version FROM todos_task WHERE", ""
+        select, tail = f"{columns(connection.vendor)}, version, {epoch} FROM todos_task WHERE", ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {select} user_id = %s AND id = %s AND deleted_at IS NULL{tail}", [user_id, task_id])
-        row: tuple[str, int] | None = cursor.fetchone()
+        cursor.execute(
+            f"SELECT {select} user_id = %s AND id = %s AND deleted_at IS NULL{tail}", [user_id, user_id, task_id]
+        )
+        row: tuple[str, int, str] | None = cursor.fetchone()
     return row
 
 

@@ -25,11 +25,14 @@ PAGE, PAGE_MAX = 200, 1000
 
 
 class ResyncRequired(Problem):
-    """410 `resync_required`: the token is older than what deletions are remembered for."""
+    """410 `resync_required`: the token is older than what deletions are remembered for, or of an earlier life."""
 
     status_code = 410
     default_code = "resync_required"
-    default_detail = "Deletions since then are no longer known. Ask again without since, and replace what you hold."
+    default_detail = (
+        "What happened since then is no longer known: too long ago, or the service was restored from a backup. "
+        "Ask again without since, and replace what you hold."
+    )
 
 
 def _token(text: str) -> str:
@@ -58,8 +61,11 @@ def changes(user_id: str, query: str) -> bytes:
     """
     given = read_parameters(query, READERS)
     since, limit = given.get("since"), given.get("limit", PAGE)
-    revision, _ = _head(user_id)
-    stands, began = _read(user_id, since) if since else (0, revision)
+    revision, _, epoch = _head(user_id)
+    stands, began, life = _read(user_id, since) if since else (0, revision, epoch)
+    # Who has seen nothing yet cannot have seen what is lost; an owner's epoch begins with the first write.
+    if (stands and life != epoch) or stands > revision:
+        raise ResyncRequired
     rows = _rows(user_id, stands, limit + 1)
     # After the rows: tombstones may have been removed while they were read.
     if since and max(stands, began) < _head(user_id)[1]:
@@ -67,23 +73,23 @@ def changes(user_id: str, query: str) -> bytes:
     page = [row for row in rows[:limit] if not row.beyond]
     more = len(rows) > len(page)
     reached = page[-1].revision if more else max([revision, *(row.revision for row in page)])
-    token = opaque_tokens.dump("changes", user_id, reached, began)
+    token = opaque_tokens.dump("changes", user_id, reached, began, epoch)
     return _body(page, token, more=more, full=since is None)
 
 
-def _read(user_id: str, token: str) -> tuple[int, int]:
-    owner, stands, began = opaque_tokens.load("changes", token, "since", 3)
+def _read(user_id: str, token: str) -> tuple[int, int, str]:
+    owner, stands, began, *life = opaque_tokens.load("changes", token, "since", 3, 4)
     if owner != user_id:
         raise opaque_tokens.refused("since")
-    return stands, began
+    return stands, began, life[0] if life else ""  # the tokens of an earlier release have three values
 
 
-def _head(user_id: str) -> tuple[int, int]:
+def _head(user_id: str) -> tuple[int, int, str]:
     """Read first: what is committed up to this revision is visible to the statement after it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT revision, horizon FROM todos_owner WHERE user_id = %s", [user_id])
-        row: tuple[int, int] | None = cursor.fetchone()
-    return row or (0, 0)
+        cursor.execute("SELECT revision, horizon, epoch FROM todos_owner WHERE user_id = %s", [user_id])
+        row: tuple[int, int, str] | None = cursor.fetchone()
+    return row or (0, 0, "")
 
 
 def _rows(user_id: str, since: int, limit: int) -> list[Row]:

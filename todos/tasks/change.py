@@ -21,6 +21,8 @@ from todos.tasks.transaction import Counts, Ledger, open_ledger
 from todos.text.search import fold, search_text, tags_text
 
 Changes = dict[str, Any]
+# What `If-Match` allows: versions, each alone or in the life of the list that it was read in.
+Versions = frozenset[int | tuple[int, str]]
 Decide = Callable[[Task], Changes]
 Find = Callable[[str, int], Task]
 ID_MAX = 2**63 - 1
@@ -111,7 +113,7 @@ def _counted(completed: bool, deleted_at: datetime | None) -> Counts:
     return Counts(1, int(completed), 0) if deleted_at is None else Counts(0, 0, 1)
 
 
-def merge(fields: Changes, versions: frozenset[int] | None = None) -> Decide:
+def merge(fields: Changes, versions: Versions | None = None) -> Decide:
     """The decision to set `fields` (validated), if the task's version is one of `versions`."""
 
     def decide(task: Task) -> Changes:
@@ -125,7 +127,7 @@ def merge(fields: Changes, versions: frozenset[int] | None = None) -> Decide:
     return decide
 
 
-def check_version(task: Task, versions: frozenset[int] | None) -> None:
+def check_version(task: Task, versions: Versions | None) -> None:
     """Raise `VersionConflict` unless the task's version is one of `versions`; None is any."""
-    if versions is not None and task.version not in versions:
+    if versions is not None and task.version not in versions and (task.version, task.epoch) not in versions:
         raise VersionConflict(task.version)

@@ -50,7 +50,7 @@ def _new(ledger: Ledger, fields: dict[str, Any]) -> Task:
         "completed_at": ledger.moment if completed else None,
         "position": fields.get("position") or ledger.end_position(),
     }
-    return Task(
+    task = Task(
         **{**derived, **fields},
         user_id=ledger.user_id,
         revision=ledger.advance(),
@@ -58,6 +58,8 @@ def _new(ledger: Ledger, fields: dict[str, Any]) -> Task:
         tags_folded=tags_text(tags),
         search=search_text(fields["title"], fields.get("description", ""), tags),
     )
+    task.epoch = ledger.epoch
+    return task
 
 
 def _note(ledger: Ledger, task: Task, fields: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from django.db import connection, transaction
 from todos import replica
 from todos.actor import Actor
 from todos.clock import now
+from todos.epoch import new_epoch
 from todos.tasks import history
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Ledger:
     first: int
     counts: Counts
     last_position: int
+    epoch: str = ""
     _written: tuple[int, Counts, int] = field(default=(0, Counts(), 0))
     changes: int = 0
     kept: bool = False
@@ -113,15 +115,15 @@ class Ledger:
 
 
 _OPEN = """
-INSERT INTO todos_owner (user_id, revision, total, completed, trashed, last_position, horizon)
-VALUES (%s, 1, %s, %s, %s, %s, 0)
+INSERT INTO todos_owner (user_id, revision, total, completed, trashed, last_position, epoch, horizon)
+VALUES (%s, 1, %s, %s, %s, %s, %s, 0)
 ON CONFLICT (user_id) DO UPDATE SET
     revision = todos_owner.revision + 1,
     total = todos_owner.total + EXCLUDED.total,
     completed = todos_owner.completed + EXCLUDED.completed,
     trashed = todos_owner.trashed + EXCLUDED.trashed,
     last_position = todos_owner.last_position + EXCLUDED.last_position
-RETURNING revision, total, completed, trashed, last_position
+RETURNING revision, total, completed, trashed, last_position, epoch
 """
 _CLOSE = """
 UPDATE todos_owner SET revision = %s, total = %s, completed = %s, trashed = %s, last_position = %s
@@ -139,9 +141,9 @@ def open_ledger(user_id: str, actor: Actor, expected: Counts = NO_CHANGE, *, pos
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_OPEN, [user_id, *expected, positions * GAP])
-            first, total, completed, trashed, last_position = cursor.fetchone()
-        ledger = Ledger(user_id, actor, now(), first, Counts(total, completed, trashed), last_position)
+            cursor.execute(_OPEN, [user_id, *expected, positions * GAP, new_epoch()])
+            first, total, completed, trashed, last_position, epoch = cursor.fetchone()
+        ledger = Ledger(user_id, actor, now(), first, Counts(total, completed, trashed), last_position, epoch)
         ledger.counts = ledger.counts + -expected
         ledger.last_position -= positions * GAP
         yield ledger

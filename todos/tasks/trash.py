@@ -6,13 +6,13 @@ from todos.clock import now
 from todos.errors import NoSuchTask, NotInTrash
 from todos.models import Task
 from todos.tasks import rows
-from todos.tasks.change import ID_MAX, Changes, Decide, check_version, write
+from todos.tasks.change import ID_MAX, Changes, Decide, Versions, check_version, write
 from todos.tasks.create import check_quota
 from todos.tasks.position import own_position
 from todos.tasks.transaction import Ledger
 
 
-def trashing(versions: frozenset[int] | None = None) -> Decide:
+def trashing(versions: Versions | None = None) -> Decide:
     """The decision to move a task to the trash."""
 
     def decide(task: Task) -> Changes:
@@ -22,7 +22,7 @@ def trashing(versions: frozenset[int] | None = None) -> Decide:
     return decide
 
 
-def restore(ledger: Ledger, task: Task, versions: frozenset[int] | None = None) -> Task:
+def restore(ledger: Ledger, task: Task, versions: Versions | None = None) -> Task:
     """Take a task out of the trash. Raises `NotInTrash` for a live one, `VersionConflict`, `QuotaExceeded`."""
     if task.deleted_at is None:
         raise NotInTrash

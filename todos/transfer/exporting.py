@@ -61,22 +61,21 @@ def _outermost() -> bool:
 
 def _lines(user_id: str) -> Iterator[str]:
     """The JSON of each live task, oldest first."""
-    line = columns(connection.vendor)
-    if connection.vendor == "postgresql":
-        line = f"(SELECT row_to_json(one)::text FROM (SELECT {line}) one)"
+    vendor = connection.vendor
+    line = f"SELECT {columns(vendor)} FROM todos_task WHERE user_id = %s AND id = placed.id"
+    if vendor == "postgresql":
+        line = f"SELECT row_to_json(one)::text FROM ({line}) one"
     measured = (
-        f"SELECT id AS chosen, {paging.size(connection.vendor)} AS size FROM todos_task"
+        f"SELECT id, {paging.size(vendor)} AS size FROM todos_task"
         f" WHERE user_id = %s AND deleted_at IS NULL AND id > %s ORDER BY id LIMIT {CHUNK}"
     )
-    placed = f"SELECT chosen, sum(size) OVER (ORDER BY chosen) - size AS place FROM ({measured}) measured"
-    statement = (
-        f"SELECT id, {line} FROM todos_task task JOIN ({placed}) placed ON id = chosen"
-        f" WHERE user_id = %s AND place < {paging.PAGE_BYTES} ORDER BY id"
-    )
+    placed = f"SELECT id, sum(size) OVER (ORDER BY id) - size AS place FROM ({measured}) measured"
+    # One task after the other by its id: in a join PostgreSQL would read the whole list for every chunk.
+    statement = f"SELECT id, ({line}) FROM ({placed}) placed WHERE place < {paging.PAGE_BYTES} ORDER BY id"
     last = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [user_id, last, user_id])
+            cursor.execute(statement, [user_id, user_id, last])
             rows = cursor.fetchall()
         if not rows:
             return
