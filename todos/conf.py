@@ -11,6 +11,12 @@ def tasks_per_user_max() -> int:
     return most
 
 
+def storage_per_user_max() -> int:
+    """The most bytes that one person's tasks, trash, history and kept answers may take."""
+    megabytes: int = settings.STORAGE_PER_USER_MAX_MB
+    return megabytes * 2**20
+
+
 def request_seconds() -> float:
     """How long a request may work."""
     seconds: float = settings.REQUEST_SECONDS

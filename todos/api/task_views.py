@@ -24,10 +24,10 @@ from todos.serializers.representation import as_json, dumps, etag
 from todos.tasks import bulk
 from todos.tasks.change import Decide, change, change_locked, find, merge
 from todos.tasks.complete import completing
-from todos.tasks.create import create, create_locked
+from todos.tasks.create import create, create_locked, expected
 from todos.tasks.idempotency import Answer
 from todos.tasks.position import move
-from todos.tasks.transaction import Counts, Ledger
+from todos.tasks.transaction import Ledger
 from todos.tasks.trash import find_any, restore, trashing
 
 
@@ -61,8 +61,7 @@ class TaskViewSet(TodoViewSet):
             return Answer(201, as_json(task), headers)
 
         if self.keyed:
-            expected = Counts(1, int(fields.get("completed", False)), 0)
-            return self.once(lambda ledger: answer(create_locked(ledger, fields)), expected, positions=1)
+            return self.once(lambda ledger: answer(create_locked(ledger, fields)), expected(fields), positions=1)
         return self.respond(answer(create(self.owner, fields, self.actor)))
 
     def retrieve(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:

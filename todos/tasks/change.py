@@ -15,7 +15,7 @@ from typing import Any
 from todos.actor import Actor
 from todos.errors import NoSuchTask, VersionConflict
 from todos.models import Task
-from todos.tasks import rows, successors
+from todos.tasks import history, rows, storage, successors
 from todos.tasks.create import refuse_without_date
 from todos.tasks.transaction import Counts, Ledger, open_ledger
 from todos.text.search import fold, search_text, tags_text
@@ -42,7 +42,7 @@ def change(user_id: str, task_id: int, decide: Decide, actor: Actor, find: Find 
     changes = _effective(task, decide(task))
     if not changes:
         return task
-    with open_ledger(user_id, actor, _counts(task, changes)) as ledger:
+    with open_ledger(user_id, actor, _expected(task, changes)) as ledger:
         if not write(ledger, task, changes):
             task = change_locked(ledger, find(user_id, task_id), decide)
     return task
@@ -68,7 +68,7 @@ def write(ledger: Ledger, task: Task, changes: Changes, *, told: bool = True) ->
         "version": task.version + 1,
         "updated_at": ledger.moment,
     }
-    counts = _counts(task, changes)
+    counts = _counts(task, changes) + Counts(stored=storage.growth(task, columns))
     revision = ledger.advance()
     columns["revision"] = revision
     if not rows.update(task, columns):
@@ -100,6 +100,14 @@ def _derived(task: Task, changes: Changes, moment: datetime) -> Changes:
         texts = {name: changes.get(name, getattr(task, name)) for name in ("title", "description", "tags")}
         derived["search"] = search_text(**texts)
     return derived
+
+
+def _expected(task: Task, changes: Changes) -> Counts:
+    """What the change does to the counts of the list, with what history tells of it."""
+    columns = {**changes, **_derived(task, changes, task.updated_at)}
+    told = history.told({name: getattr(task, name) for name in changes}, changes)
+    stored = storage.growth(task, columns) + storage.of_event(told)
+    return _counts(task, changes) + Counts(stored=stored)
 
 
 def _counts(task: Task, changes: Changes) -> Counts:

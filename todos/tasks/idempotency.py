@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from todos.errors import KeyReused, ValidationProblem, fault
 from todos.models import IdempotencyKey
-from todos.tasks import kept_answers
-from todos.tasks.transaction import Ledger
+from todos.tasks import kept_answers, storage
+from todos.tasks.transaction import Counts, Ledger
 
 LIFETIME = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
@@ -44,6 +44,7 @@ class Once(NamedTuple):
             return None
         if found.created_at < ledger.moment - LIFETIME:
             found.delete()
+            ledger.count(Counts(stored=-storage.of_key(found.body)))
             return None
         if found.fingerprint != self.fingerprint:
             raise KeyReused
@@ -51,6 +52,8 @@ class Once(NamedTuple):
 
     def store(self, ledger: Ledger, answer: Answer) -> None:
         """Keep the answer."""
+        body = kept_answers.pack(answer.body)
+        ledger.count(Counts(stored=storage.of_key(body)))
         IdempotencyKey.objects.create(
             user_id=ledger.user_id,
             scope=self.scope,
@@ -58,7 +61,7 @@ class Once(NamedTuple):
             fingerprint=self.fingerprint,
             status=answer.status,
             headers={name: value for name, value in answer.headers.items() if name in KEPT_HEADERS},
-            body=kept_answers.pack(answer.body),
+            body=body,
             created_at=ledger.moment,
         )
 
