@@ -68,8 +68,9 @@ bench: setup-dev ## Measure this service beside what you might pick instead (ARG
 bench-verify: setup-dev ## Measure verifying a token, beside other verifiers
 	@$(PY) -m benchmarks.verify $(ARGS)
 
-screenshots: setup-dev ## Take the pictures of the front end in docs/frontend/ anew
+screenshots: setup-dev ## Take pictures of every page into screenshots/ (ARGS=tasks for one)
 	@$(PY) -m tests.e2e.screenshots $(ARGS)
+	@$(PY) -m tests.todos.support.screenshots $(ARGS)
 
 # --- Keeping -----------------------------------------------------------------------------------------
 schema: setup-dev ## Write docs/openapi.yaml from the code
@@ -86,6 +87,8 @@ lock: setup-dev ## Write the locks anew from pyproject.toml
 	@for extra in "" otel dev bench; do \
 	  $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --quiet $${extra:+--extra $$extra --constraint requirements.txt} --output-file requirements$${extra:+-$$extra}.txt; done
+	@cd tests/openapi_clients && ../../$(VENV)/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet --output-file requirements.txt
 
 clean: ## Remove what setting up and testing made, but neither .env nor the database
 	@rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .hypothesis .coverage* htmlcov

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest
 from rest_framework import status
@@ -10,21 +10,18 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from authbridge import audit, conf, signals
 from authbridge.credentials import resolve
-from authbridge.errors import TokenError
-from authbridge.principal import Principal
+from authbridge.errors import RETRY_AFTER, CannotDecide, TokenError
+from authbridge.refusals import SENTENCES, challenge, record_refusal, sentence_of
 from authbridge.tokens.claims import BearerClaims, Claims
+from authbridge.users import resolve_user
 
-# One sentence per code: what a client may know. The reason stands in the audit log.
-SENTENCES = {
-    "invalid_token": "The access token is not valid.",
-    "token_expired": "The access token has expired.",
-    "forbidden": "This request was sent by a site that is not trusted.",
-    "unavailable": "The credential cannot be checked right now. Try again shortly.",
-}
-RETRY_AFTER = 2  # seconds
+__all__ = ["BetterAuthAuthentication", "CrossSite", "TokenRefused", "Unavailable", "challenge", "reject"]
+
 _FAILURE = "_authbridge_failure"
+
+reject = record_refusal
+"""The name that this function had; use `authbridge.refusals.record_refusal`."""
 
 
 class TokenRefused(AuthenticationFailed):
@@ -36,12 +33,12 @@ class TokenRefused(AuthenticationFailed):
 
 
 class CrossSite(PermissionDenied):
-    """403: a cookie credential in a request of another site."""
+    """403: a cookie credential in a request of another site, or somebody who is no user here."""
 
     code = "forbidden"
 
-    def __init__(self) -> None:
-        super().__init__(SENTENCES["forbidden"], "forbidden")
+    def __init__(self, sentence: str = SENTENCES["forbidden"]) -> None:
+        super().__init__(sentence, "forbidden")
 
 
 class Unavailable(APIException):
@@ -49,51 +46,41 @@ class Unavailable(APIException):
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     code = "unavailable"
-    wait = RETRY_AFTER
-    headers: ClassVar = {"Retry-After": str(RETRY_AFTER)}
 
-    def __init__(self) -> None:
+    def __init__(self, retry_after: int = RETRY_AFTER) -> None:
         super().__init__(SENTENCES["unavailable"], "unavailable")
+        self.wait = retry_after
+        self.headers = {"Retry-After": str(retry_after)}
 
 
 class BetterAuthAuthentication(BaseAuthentication):
     """Clients send what `AUTHBRIDGE["SOURCES"]` names; by default `Authorization: Bearer <token>`.
 
-    `request.user` becomes the `Principal`, `request.auth` its claims. No credential at all leaves
-    the turn to the next authenticator; one that cannot be verified is refused, never ignored.
+    `request.user` becomes the `Principal` (with `AUTHBRIDGE["USER_RESOLVER"]` the project's own user, and the
+    principal stands in `request.principal`), `request.auth` its claims. No credential at all leaves the turn to the
+    next authenticator; one that cannot be verified is refused, never ignored.
     """
 
     shape_class: type[BearerClaims] | None = None
     """The class that reads the claims, for these views; None: what `AUTHBRIDGE["SHAPE_CLASS"]` names."""
 
-    def authenticate(self, request: Request) -> tuple[Principal, Claims] | None:
+    def authenticate(self, request: Request) -> tuple[Any, Claims] | None:
         try:
-            verified = resolve.recognise(request._request, self.shape_class)
+            verified = resolve.authenticate_request(request._request, self.shape_class)
+            if verified is None:
+                return None
+            user = resolve_user(verified)
         except TokenError as error:
             raise self._refusal(request._request, error) from None
-        return None if verified is None else (verified.principal, verified.claims)
+        request._request.principal = verified.principal  # type: ignore[attr-defined]
+        return user, verified.claims
 
     def authenticate_header(self, request: Request) -> str:
         return challenge(getattr(request._request, _FAILURE, None))
 
     def _refusal(self, request: HttpRequest, error: TokenError) -> APIException:
-        reject(type(self), request, error)
+        record_refusal(type(self), request, error)
         setattr(request, _FAILURE, error.code)
-        if error.code == "forbidden":
-            return CrossSite()
-        return Unavailable() if error.code == "unavailable" else TokenRefused(error.code)
-
-
-def challenge(code: str | None = None) -> str:
-    """The value of WWW-Authenticate (RFC 6750 section 3); without a code when nothing was sent."""
-    header = f'Bearer realm="{conf.keys().REALM}"'
-    if code not in ("invalid_token", "token_expired"):
-        return header
-    # The RFC knows one word for both; the description tells a client that a refresh would help.
-    return f'{header}, error="invalid_token", error_description="{SENTENCES[code]}"'
-
-
-def reject(sender: Any, request: HttpRequest, error: TokenError) -> None:
-    """Write a refusal down and tell whoever listens."""
-    audit.refused(request, error)
-    signals.token_rejected.send_robust(sender, request=request, error=error)
+        if isinstance(error, CannotDecide):
+            return Unavailable(error.retry_after)
+        return CrossSite(sentence_of(error)) if error.code == "forbidden" else TokenRefused(error.code)

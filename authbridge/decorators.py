@@ -7,19 +7,21 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
-from authbridge.authentication import RETRY_AFTER, SENTENCES, challenge, reject
 from authbridge.errors import TokenError
 from authbridge.middleware import attach, outcome
+from authbridge.refusals import refuse
+from authbridge.tokens.verifier import Verified
+from authbridge.users import resolve_user
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-_STATUS = {"invalid_token": 401, "token_expired": 401, "forbidden": 403, "unavailable": 503}
 
 
 def principal_required(view: View) -> View:
     """Call the view only for a known caller, whom it finds as `request.principal`.
+
+    With `AUTHBRIDGE["USER_RESOLVER"]` the project's own user stands in `request.user`.
 
     Otherwise answers 401 with an RFC 6750 challenge (403 for a cookie of another site, 503 when
     nothing can be decided) as RFC 9457 problem+json. For a class of views:
@@ -53,21 +55,12 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if not hasattr(request, "principal"):
         attach(request)
     found = outcome(request)
-    if found is None:
-        return problem(401, "not_authenticated", "This needs an access token.", {"WWW-Authenticate": challenge()})
-    if not isinstance(found, TokenError):
-        return None
-    reject(principal_required, request, found)
-    headers = {"WWW-Authenticate": challenge(found.code)} if _STATUS[found.code] == 401 else {}
-    if found.code == "unavailable":
-        headers["Retry-After"] = str(RETRY_AFTER)
-    return problem(_STATUS[found.code], found.code, SENTENCES[found.code], headers)
-
-
-def problem(status: int, code: str, detail: str, headers: dict[str, str]) -> HttpResponse:
-    """One RFC 9457 document."""
-    titles = {401: "Unauthorized", 403: "Forbidden", 503: "Service Unavailable"}
-    body = {"type": "about:blank", "title": titles[status], "status": status, "detail": detail, "code": code}
-    return JsonResponse(
-        body, status=status, content_type="application/problem+json", headers={"Cache-Control": "no-store", **headers}
-    )
+    if not isinstance(found, Verified):
+        return refuse(principal_required, request, found)
+    try:
+        user = resolve_user(found)
+    except TokenError as error:
+        return refuse(principal_required, request, error)
+    if user is not found.principal:
+        request.user = user
+    return None

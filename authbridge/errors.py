@@ -7,6 +7,7 @@ TokenError                  code, reason, detail
 ├── ClaimRefused            it says something that is not accepted
 ├── WrongKind               a real token, made for another purpose
 ├── TokenEnded              revoked, or its session is over
+├── UserUnknown             who it speaks for is no user here
 ├── CredentialRefused       how it travelled is refused
 │   └── CrossSiteRefused    a cookie, sent by another site
 └── CannotDecide            what must be asked cannot be reached
@@ -21,6 +22,9 @@ answer about the token, `forbidden` and `unavailable`. `reason` is for the log a
 from __future__ import annotations
 
 from enum import StrEnum
+
+RETRY_AFTER = 2
+"""After how many seconds a cache or a database that was restarted usually answers again."""
 
 
 class Reason(StrEnum):
@@ -52,10 +56,12 @@ class Reason(StrEnum):
     EMAIL_LINK = "email_link"
     SESSION_COOKIE = "session_cookie"
     MACHINE_TOKEN = "machine_token"
+    SENDER_CONSTRAINED = "sender_constrained"
     # whether it still holds
     REVOKED = "revoked"
     SESSION_ENDED = "session_ended"
     NO_SESSION_ID = "no_session_id"
+    UNKNOWN_USER = "unknown_user"
     # how it travelled
     TWO_CREDENTIALS = "two_credentials"
     COOKIE_FORM = "cookie_form"
@@ -117,7 +123,20 @@ class CrossSiteRefused(CredentialRefused):
     code = "forbidden"
 
 
+class UserUnknown(TokenError):
+    """A good credential of somebody who is no user of this project, or is not active in it."""
+
+    code = "forbidden"
+
+
 class CannotDecide(TokenError):
-    """The keys, the revocation list or the session table cannot be reached: neither yes nor no."""
+    """The keys, the revocation list or the session table cannot be reached: neither yes nor no.
+
+    `retry_after` is after how many seconds another answer is possible.
+    """
 
     code = "unavailable"
+
+    def __init__(self, reason: Reason, detail: str = "", *, retry_after: int = RETRY_AFTER) -> None:
+        super().__init__(reason, detail)
+        self.retry_after = retry_after

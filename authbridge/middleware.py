@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
-from authbridge.credentials.resolve import recognise
+from authbridge.credentials.resolve import authenticate_request
 from authbridge.errors import TokenError
 from authbridge.principal import ANONYMOUS, Anonymous, Principal
 from authbridge.tokens.verifier import Verified
@@ -51,7 +51,7 @@ def outcome(request: HttpRequest) -> Verified | TokenError | None:
     if not hasattr(request, _OUTCOME):
         result: Verified | TokenError | None
         try:
-            result = recognise(request)
+            result = authenticate_request(request)
         except TokenError as error:
             result = error
         setattr(request, _OUTCOME, result)

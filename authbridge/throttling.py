@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from authbridge import audit, conf, signals
 from authbridge.client_address import client_address, neighbourhood
+from authbridge.permissions import caller_of
 from authbridge.rate_limit import Outcome, Rate, count, parse_rate
 
 __all__ = [
@@ -39,9 +40,8 @@ class PrincipalRateThrottle(BaseThrottle):
     rate: str | None = None
 
     def ident(self, request: Request) -> str:
-        principal = request.user
-        if principal is not None and principal.is_authenticated:
-            return str(principal.pk)
+        if request.user is not None and request.user.is_authenticated:
+            return str(caller_of(request).pk)
         return "address:" + _place(request)
 
     def allow_request(self, request: Request, view: APIView) -> bool:

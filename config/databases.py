@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
 # How long a writer waits for the one write lock of SQLite before it gives up, in seconds.
 SQLITE_PATIENCE = 10
+# Better Auth's tables are asked within a request, by their keys.
+_DIRECTORY_MS = 3_000
 
 
 def database(address: str, base: Path, *, statement_ms: int, lock_ms: int) -> dict[str, Any]:
@@ -29,6 +31,37 @@ def database(address: str, base: Path, *, statement_ms: int, lock_ms: int) -> di
         "DATABASE_URL begins with neither sqlite:/// nor postgresql://, so the service has nowhere to keep "
         "tasks. Use sqlite:///db.sqlite3 for the embedded database, or postgresql://user:password@host/name."
     )
+
+
+def add_directory(databases: dict[str, Any], address: str, alias: str, base: Path) -> dict[str, str]:
+    """Add Better Auth's own database, read only, under `alias` (empty: `better_auth`).
+
+    Returns what the bridge has to know of it: nothing where `address` is empty, since its tables then are
+    wherever the alias says. Raises ImproperlyConfigured for an alias that is taken, or an address as `database`.
+    """
+    if not address:
+        return {}
+    alias = alias or "better_auth"
+    if alias in databases:
+        raise ImproperlyConfigured(
+            f"AUTHBRIDGE_DIRECTORY_DATABASE_URL would put Better Auth's database in the place of {alias!r}, where the "
+            "service keeps its own. Unset AUTHBRIDGE_DIRECTORY_DATABASE, or give it another name."
+        )
+    try:
+        made = database(address, base, statement_ms=_DIRECTORY_MS, lock_ms=_DIRECTORY_MS)
+    except ImproperlyConfigured as error:
+        raise ImproperlyConfigured(str(error).replace("DATABASE_URL", "AUTHBRIDGE_DIRECTORY_DATABASE_URL")) from None
+    databases[alias] = {**_read_only(made), "TEST": {"MIRROR": "default"}}
+    return {"DIRECTORY_DATABASE": alias}
+
+
+def _read_only(made: dict[str, Any]) -> dict[str, Any]:
+    """The same database, in which the server or the library itself refuses to write."""
+    options = made["OPTIONS"]
+    if made["ENGINE"].endswith("sqlite3"):
+        # Neither a pragma that writes nor a lock for writing; a file that is not there is not made.
+        return {**made, "NAME": f"file:{quote(made['NAME'])}?mode=ro", "OPTIONS": {"timeout": options["timeout"]}}
+    return {**made, "OPTIONS": {**options, "options": f"{options['options']} -c default_transaction_read_only=on"}}
 
 
 def _sqlite(address: str, base: Path) -> dict[str, Any]:
@@ -74,6 +107,7 @@ def _postgres(address: str, statement_ms: int, lock_ms: int) -> dict[str, Any]:
         **{name: str(given.get(key, "")) for key, name in _NAMED.items()},
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "STATEMENT_MS": statement_ms,  # what a shortened one goes back to (config/deadlines.py)
         "OPTIONS": {**options, "server_side_binding": True, "prepare_threshold": 3},
     }
 

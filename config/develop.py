@@ -13,8 +13,10 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
+from dotenv import dotenv_values
 
 from config import env
 from config.startup import refuse
@@ -22,6 +24,7 @@ from config.startup import refuse
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 MANAGE = [sys.executable, "manage.py"]
+_DIRECTORY = "AUTHBRIDGE_DIRECTORY_DATABASE_URL"
 
 
 def main() -> None:
@@ -42,6 +45,9 @@ def main() -> None:
     if node:
         _refuse_taken("FRONTEND_PORT", front_port)
         prepare_front_end(FRONTEND, front, port)
+        # Better Auth keeps its people in a database of its own: the desk finds them by e-mail there.
+        if not env.is_set(_DIRECTORY):
+            os.environ[_DIRECTORY] = directory_url(FRONTEND)
     if subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], cwd=ROOT, check=False).returncode:
         refuse("The database could not be brought up to date; why stands above. DATABASE_URL in .env says where it is.")
     print(f"\n  Click here  {front if node else f'http://localhost:{port}/api/docs'}")
@@ -100,6 +106,15 @@ def prepare_front_end(folder: Path, front: str, port: int) -> None:
             "answered 401. Copy one to the other, or remove frontend/.env and run this again.",
             flush=True,
         )
+
+
+def directory_url(folder: Path) -> str:
+    """Where the front end in `folder` keeps its people, as a `DATABASE_URL`: its AUTH_DATABASE_URL, or its default."""
+    written = dotenv_values(folder / ".env", interpolate=False).get("AUTH_DATABASE_URL")
+    address = os.environ.get("AUTH_DATABASE_URL") or written or "file:./auth.db"
+    if not address.startswith("file:"):
+        return address
+    return f"sqlite:///{quote(str((folder / address.removeprefix('file:')).resolve()))}"
 
 
 def _wait(running: list[subprocess.Popen[bytes]]) -> None:

@@ -1,4 +1,4 @@
-"""Typed readers of the environment.
+"""Typed readers of the environment, on environs.
 
 Every reader takes the name of a variable and returns a value of one type, or raises
 `ImproperlyConfigured` with one paragraph that says what is wrong, why it matters and how to mend it.
@@ -17,9 +17,38 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
+from environs import EnvValidationError, FileAwareEnv
+
+from authbridge.conf.origins import origin_of
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+class _Environment(FileAwareEnv):
+    """environs, with a paragraph for the operator where a file cannot be read or a value is given twice."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        file_key = f"{env_key}{self.file_suffix}"
+        path = os.environ.get(file_key)
+        if path is None:
+            return super()._get_value(env_key, default)
+        if env_key in os.environ:
+            raise ImproperlyConfigured(
+                f"Both {env_key} and {file_key} are set, so it is not clear which one counts. Unset one of them."
+            )
+        try:
+            # One trailing newline is what editors and `echo` leave; anything more is the operator's text.
+            return Path(path).read_text(encoding="utf-8").removesuffix("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            raise ImproperlyConfigured(
+                f"{file_key} names a file that cannot be read ({reason}), so {env_key} has no value. "
+                f"Check the path, and that the service's user may read it."
+            ) from None
+
+
+_env = _Environment()
 
 
 def load(path: Path) -> None:
@@ -32,22 +61,8 @@ def load(path: Path) -> None:
 
 def text(name: str, default: str = "") -> str:
     """The variable as it stands, or `default` where it is not set."""
-    value, path = os.environ.get(name), os.environ.get(f"{name}_FILE")
-    if path is None:
-        return default if value is None else value
-    if value is not None:
-        raise ImproperlyConfigured(
-            f"Both {name} and {name}_FILE are set, so it is not clear which one counts. Unset one of them."
-        )
-    try:
-        # One trailing newline is what editors and `echo` leave; anything more is the operator's text.
-        return Path(path).read_text(encoding="utf-8").removesuffix("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise ImproperlyConfigured(
-            f"{name}_FILE names a file that cannot be read ({reason}), so {name} has no value. "
-            f"Check the path, and that the service's user may read it."
-        ) from None
+    value: str = _env.str(name, default)
+    return value
 
 
 def secret(name: str, default: str = "") -> str:
@@ -80,8 +95,8 @@ def number(name: str, default: int, *, least: int = 0, most: int | None = None) 
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A list separated by commas; surrounding blanks and empty entries do not count."""
-    value = text(name)
-    return [word.strip() for word in value.split(",") if word.strip()] if value.strip() else list(default)
+    given: list[str] = [word.strip() for word in _env.list(name, [], subcast=str)]
+    return list(default) if given in ([], [""]) else [word for word in given if word]
 
 
 def url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
@@ -94,19 +109,32 @@ def url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
 
 
 def origin(name: str, default: str) -> str:
-    """The origin (RFC 6454: scheme, host, port) of a http(s) URL; its path does not count."""
-    parts = urlsplit(url(name, default, schemes=("http", "https")))
-    if not parts.hostname:
+    """The origin of a http(s) URL as browsers write it (RFC 6454 section 6.2): no path, no usual port."""
+    found = origin_of(url(name, default, schemes=("http", "https")))
+    if not found:
         raise ImproperlyConfigured(f"{name} names no host: it takes a URL such as {default}")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+    return found
+
+
+def origins(name: str, default: str) -> list[str]:
+    """A comma list of origins, each as browsers write it; `default` where the variable is empty."""
+    given = words(name, (default,))
+    for text in given:
+        if not origin_of(text):
+            raise ImproperlyConfigured(
+                f"{name} lists {text!r}, which is no origin, so no page would match it. An origin is scheme, host and "
+                "port, such as https://app.example.com."
+            )
+    return [origin_of(text) for text in given]
 
 
 def decimal(name: str) -> float:
     """A number, with or without a fraction."""
     try:
-        return float(text(name))
-    except ValueError:
+        value: float = _env.float(name)
+    except EnvValidationError:
         raise ImproperlyConfigured(f"{name} is not a number. Set it to one, or unset it for the default.") from None
+    return value
 
 
 def is_set(name: str) -> bool:
@@ -122,10 +150,10 @@ def unknown(prefix: str, known: set[str]) -> list[str]:
 
 def as_kind(name: str, kind: str) -> Any:
     """The variable read as the kind a table of settings names (`authbridge.conf.settings`)."""
-    return _KINDS[kind](name)
+    return _READERS[kind](name)
 
 
-_KINDS: dict[str, Callable[[str], Any]] = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "flag": lambda name: flag(name, default=False),
     "integer": lambda name: number(name, 0),
     "number": decimal,

@@ -19,6 +19,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework import exceptions
 
+from config import error_pages
+from todos import deadline
+from todos.errors import flatten_detail
+
 logger = logging.getLogger("config.errors")
 
 PROBLEM = "application/problem+json"
@@ -32,20 +36,13 @@ WIRE_CODES = {
     "throttled": "rate_limited",
     "error": "internal_error",
 }
-# The same for what is wrong with one member: a fault has one name, whichever serializer found it.
-MEMBER_CODES = {
-    "null": "not_nullable",
-    "max_length": "too_long",
-    "min_length": "too_short",
-    "null_characters_not_allowed": "control_character",
-    "surrogate_characters_not_allowed": "invalid_text",
-}
 # Codes of answers that no exception of ours stands behind.
 STATUS_CODES = {
     400: "bad_request",
     403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
+    408: "request_timeout",
     413: "payload_too_large",
     500: "internal_error",
     503: "unavailable",
@@ -55,6 +52,7 @@ DETAILS = {
     403: "This is not allowed.",
     404: "There is nothing here.",
     405: "This path does not take the method; `Allow` names those it takes.",
+    408: "The body did not arrive in time. Nothing was changed; send it again.",
     413: "The body is larger than this service takes.",
     500: "Something went wrong on our side. The request was not completed.",
     503: "The service cannot reach its database. Nothing was changed; try again shortly.",
@@ -107,7 +105,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> HttpRespons
         exc.status_code,
         WIRE_CODES.get(code, code),
         _detail(exc),
-        errors=getattr(exc, "errors", None) or (_fields(exc.detail, "#") if _is_nested(exc) else ()),
+        errors=getattr(exc, "errors", None) or (flatten_detail(exc.detail, "#") if _is_nested(exc) else ()),
         extra=getattr(exc, "extra", None),
         headers=_headers(exc, context),
     )
@@ -131,23 +129,6 @@ def _detail(exc: exceptions.APIException) -> str:
     return str(exc.detail)
 
 
-def _fields(detail: Any, pointer: str) -> list[dict[str, str]]:
-    """DRF's nested validation details as a flat list of JSON pointers (RFC 6901)."""
-    if isinstance(detail, dict):
-        return [
-            error
-            for name, inner in detail.items()
-            for error in _fields(inner, pointer if name == "non_field_errors" else f"{pointer}/{_escaped(name)}")
-        ]
-    if isinstance(detail, list):
-        return [error for inner in detail for error in _fields(inner, pointer)]
-    return [{"pointer": pointer, "code": MEMBER_CODES.get(detail.code, detail.code), "detail": str(detail)}]
-
-
-def _escaped(name: object) -> str:
-    return str(name).replace("~", "~0").replace("/", "~1")
-
-
 def _headers(exc: exceptions.APIException, context: Mapping[str, Any]) -> dict[str, str]:
     headers = dict(getattr(exc, "headers", None) or {})
     challenge = getattr(exc, "auth_header", None)
@@ -162,29 +143,47 @@ def _headers(exc: exceptions.APIException, context: Mapping[str, Any]) -> dict[s
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
+    if deadline.passed():  # the database has ended the statement for it
+        late = deadline.DeadlineExceeded()
+        return problem(request, 503, late.default_code, str(late.detail), headers=late.headers)
     for connection in connections.all(initialized_only=True):
         connection.close_if_unusable_or_obsolete()
     logger.error(
         "The database did not answer, so the request was refused with 503. Check that it runs and that "
         "DATABASE_URL reaches it; the service reconnects by itself.",
     )
-    return problem(request, 503, headers={"Retry-After": str(RETRY_AFTER)})
+    return refusal(request, 503, headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def refusal(request: HttpRequest, status: int, *, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """What no view answers: a page for whoever looks at the desk, a problem document for everybody else."""
+    if not error_pages.is_desk(request):
+        return problem(request, status, headers=headers)
+    response = error_pages.page(request, status)
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler404."""
-    return problem(request, 404)
+    return refusal(request, 404)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler403."""
-    return problem(request, 403)
+    return refusal(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: a form that is stale, or that another site has sent."""
+    return error_pages.page(request, 403, error_pages.STALE_FORM)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler400: a suspicious request, such as an unknown Host."""
     too_big = isinstance(exception, SuspiciousOperation) and isinstance(exception, RequestDataTooBig)
-    return problem(request, 413 if too_big else 400)
+    return refusal(request, 413 if too_big else 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -193,4 +192,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     if isinstance(sys.exc_info()[1], UNREACHABLE):
         return _unavailable(request)
-    return problem(request, 500)
+    return refusal(request, 500)

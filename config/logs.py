@@ -86,21 +86,19 @@ def _second(moment: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(moment))
 
 
-class Line(logging.Formatter):
+class ConsoleFormatter(logging.Formatter):
     """A readable line for a terminal. An exception is named with where it happened, without its stack."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line of text."""
         parts = [self.formatTime(record, "%H:%M:%S"), record.levelname, record.name, record.getMessage()]
         parts += [f"{name}={value}" for name, value in _facts(record).items() if value is not None]
         return " ".join(parts)
 
 
-class JSONLine(logging.Formatter):
+class JSONFormatter(logging.Formatter):
     """One JSON object per line, for a collector."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line of JSON."""
         at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
         line = {
             "at": f"{at}.{int(record.msecs):03d}Z",
@@ -135,7 +133,7 @@ def config(*, level: str, form: str, debug: bool) -> dict[str, Any]:
     """Django's LOGGING: `form` is `console` or `json`, `level` a name of the standard library's levels."""
     global _as_json  # noqa: PLW0603 - the one switch, set once by the settings
     _as_json = form == "json"
-    formatter = "config.logs.JSONLine" if form == "json" else "config.logs.Line"
+    formatter = "config.logs.JSONFormatter" if form == "json" else "config.logs.ConsoleFormatter"
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -29,13 +29,18 @@ from django.middleware.security import SecurityMiddleware
 from django_otp.middleware import OTPMiddleware
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from config import logs, metrics, security
-from config.errors import PROBLEM, problem
+from config import deadlines, logs, metrics, security
+from config.errors import PROBLEM, RETRY_AFTER, problem, refusal
+from config.front.front import REFUSED
+from config.releasing import release
+from todos import deadline
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 API = "/api/"
 # An id that a client may choose; anything else is replaced, so that no log line can be forged with it.
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}\Z")
+# They have no content to describe; what a 304 says of it would replace what the cache knows (RFC 9110, 15.4.5).
+_WITHOUT_CONTENT = frozenset({204, 304})
 
 
 class RequestMiddleware:
@@ -44,15 +49,23 @@ class RequestMiddleware:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
         self.observe = metrics.observer()
+        self.refuse = ApiCorsMiddleware(_refusal)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = given if _REQUEST_ID.match(given) else uuid.uuid4().hex
         request.request_id = request_id  # type: ignore[attr-defined]  # Django's request has no slot for it
-        response = self._answer(request)
+        deadline.begin(settings.REQUEST_SECONDS)
+        try:
+            response = self._answer(request)
+        finally:
+            deadlines.end()
         response.headers["X-Request-ID"] = request_id
-        if isinstance(response, HttpResponse) and "Content-Length" not in response.headers:
+        if response.status_code in _WITHOUT_CONTENT:
+            for name in ("Content-Type", "Content-Length"):
+                response.headers.pop(name, None)
+        elif isinstance(response, HttpResponse) and "Content-Length" not in response.headers:
             response.headers["Content-Length"] = str(len(response.content))
         if request.path_info.startswith(API):
             response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -60,6 +73,7 @@ class RequestMiddleware:
         if self.observe is not None:
             self.observe(request, response, seconds)
         logs.access(request, response, request_id, seconds)
+        release(request, response)
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
@@ -68,11 +82,22 @@ class RequestMiddleware:
                 request.get_host()
             except DisallowedHost:
                 return problem(request, 400, "bad_request", "This host name is not served here.")
+        if REFUSED in request.META:
+            return self.refuse(request)
         response = self.get_response(request)
         if response.status_code == 405 and response.headers.get("Content-Type") != PROBLEM:
             # Django's own views refuse a method with an empty page.
-            return problem(request, 405, headers={"Allow": response.headers.get("Allow", "")})
+            return refusal(request, 405, headers={"Allow": response.headers.get("Allow", "")})
         return response
+
+
+def _refusal(request: HttpRequest) -> HttpResponse:
+    """What the front refuses before Django's views are asked."""
+    status = request.META[REFUSED]
+    if status == 503:
+        detail = "There are more bodies in flight than this service holds. Nothing was changed; try again shortly."
+        return problem(request, 503, "overloaded", detail, headers={"Retry-After": str(RETRY_AFTER)})
+    return problem(request, status)
 
 
 @lru_cache(maxsize=256)

@@ -37,6 +37,17 @@ def policy(path: str, policies: dict[str, str]) -> str:
     return next((found for start, found in policies.items() if path.startswith(start)), API_POLICY)
 
 
+def service_url(hosts: list[str], *, https: bool, port: int) -> str:
+    """Where people reach the service, as far as other settings say: its first host that is a name; else empty.
+
+    Behind TLS that is https at the usual port, without it http at the port that the service listens on.
+    """
+    host = next((host for host in hosts if host and not host.startswith((".", "*"))), "")
+    if not host:
+        return ""
+    return f"https://{host}" if https else f"http://{host}:{port}"
+
+
 def https(*, on: bool, proxies: int, hsts_seconds: int) -> dict[str, Any]:
     """Django's settings for a service that is reached over TLS, or none.
 

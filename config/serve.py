@@ -116,9 +116,9 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
         http=HTTPModes.http1,
         workers=workers,
         blocking_threads=threads,
-        # The most connections a worker holds. Beyond them they wait in the kernel's queue, which is why
-        # the proxy in front answers 503 before that (deploy/nginx/todo.conf).
-        backpressure=env.number("BACKPRESSURE", 128, least=1),
+        # The most connections a worker holds, slow ones and idle ones too. Beyond them they wait in the kernel's
+        # queue, which is why the proxy in front answers 503 before that (deploy/nginx/todo.conf).
+        backpressure=env.number("BACKPRESSURE", 1024, least=1),
         http1_settings=HTTP1Settings(header_read_timeout=15_000, max_buffer_size=65_536),
         respawn_failed_workers=True,
         respawn_interval=env.number("RELOAD_SECONDS", 3, least=1, most=60),

@@ -75,7 +75,6 @@ TEMPLATES = [
 
 # --- Data ----------------------------------------------------------------------------------------
 _statement_ms = env.number("DATABASE_STATEMENT_TIMEOUT_MS", 15_000)
-STATEMENT_SECONDS = _statement_ms / 1000
 DATABASES = {
     "default": databases.database(
         env.secret("DATABASE_URL") or "sqlite:///db.sqlite3",
@@ -90,6 +89,10 @@ if _replica := env.secret("DATABASE_REPLICA_URL"):
         **databases.database(_replica, BASE_DIR, statement_ms=15_000, lock_ms=10_000),
         "TEST": {"MIRROR": "default"},
     }
+# Better Auth's own tables, where they are in a database of their own.
+_directory = databases.add_directory(
+    DATABASES, env.secret("AUTHBRIDGE_DIRECTORY_DATABASE_URL"), env.text("AUTHBRIDGE_DIRECTORY_DATABASE"), BASE_DIR
+)
 CACHES = {
     "default": databases.cache(
         env.url("CACHE_URL", "locmem://", schemes=("locmem", "redis", "rediss")),
@@ -100,6 +103,7 @@ CACHES = {
 # --- Who may call --------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 BETTER_AUTH_ORIGIN = env.origin("BETTER_AUTH_URL", "http://localhost:3000")
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ALLOWED_ORIGINS", BETTER_AUTH_ORIGIN)
 
 AUTHBRIDGE = {
     "SECRET": env.secret("BETTER_AUTH_SECRET"),
@@ -107,13 +111,18 @@ AUTHBRIDGE = {
     "SECRETS": env.secret("BETTER_AUTH_SECRETS"),
     "BASE_URL": BETTER_AUTH_ORIGIN,
     "LOCAL_SECRET": env.secret("JWT_SECRET_KEY"),
+    # A link in a mail leads to the first host that is named, whatever `Host` the request came with.
+    "SERVICE_URL": security.service_url(
+        ALLOWED_HOSTS, https=env.flag("HTTPS", default=False), port=env.number("PORT", 8000)
+    ),
     "REGISTRATION_OPEN": env.flag("REGISTRATION_OPEN", default=True),
     # The pages that CORS lets in are the pages that may act by a cookie.
-    "TRUSTED_ORIGINS": tuple(env.words("CORS_ALLOWED_ORIGINS", (BETTER_AUTH_ORIGIN,))),
+    "TRUSTED_ORIGINS": tuple(CORS_ALLOWED_ORIGINS),
     # `__Host-` demands https, which development on this machine does not have.
     **({"ACCESS_COOKIE": "access_token"} if DEBUG else {}),
     "THROTTLE_RATE": env.text("THROTTLE_RATE"),
     "TRUSTED_PROXY_COUNT": env.number("TRUSTED_PROXY_COUNT", 0, most=10),
+    **_directory,
     # Any key of the bridge from AUTHBRIDGE_<KEY>: a deployment changes no code.
     **{
         key.name: env.as_kind(f"AUTHBRIDGE_{key.name}", key.kind)
@@ -121,7 +130,7 @@ AUTHBRIDGE = {
         if env.is_set(f"AUTHBRIDGE_{key.name}")
     },
     # A misspelt one goes along, so that the check authbridge.E006 names the key that was meant.
-    **dict.fromkeys(env.unknown("AUTHBRIDGE_", {key.name for key in KEYS}), ""),
+    **dict.fromkeys(env.unknown("AUTHBRIDGE_", {"DIRECTORY_DATABASE_URL", *(key.name for key in KEYS)}), ""),
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -140,7 +149,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 
-CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS", (BETTER_AUTH_ORIGIN,))
 CORS_ALLOW_CREDENTIALS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 CORS_ALLOW_HEADERS = (
@@ -170,7 +178,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["config.parsers.StrictJSONParser", "config.parsers.MergePatchParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.WhateverThereIs",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.LenientNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "config.errors.exception_handler",
     "UNAUTHENTICATED_USER": "authbridge.principal.Anonymous",
@@ -181,6 +189,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "DESCRIPTION": "Tasks of people who sign in with Better Auth. Errors are RFC 9457 problem details.",
     "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "The service that this document comes from."}],
+    "TAGS": [
+        {"name": "tasks", "description": "The tasks of one person."},
+        {"name": "auth", "description": "Accounts of this service's own, where they are switched on."},
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -207,8 +221,11 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"  # dates as 2026-12-31 23:59, in UTC
 STATIC_URL = "static/"
 OTP_TOTP_ISSUER = "Todo support desk"
+DESK_SECOND_FACTOR = env.words("DESK_SECOND_FACTOR")  # roles of the desk that must have one
 STATIC_ROOT = BASE_DIR / "staticfiles"
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"  # where a log-in leads whose `next` is refused
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

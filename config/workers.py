@@ -13,22 +13,34 @@ Those of a reload are fresh interpreters, because they are to run the code that 
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
 import socket
 import sys
 import time
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Self, cast
 
+from granian._granian import CallbackScheduler, RSGIWorker
+from granian._signals import set_loop_signals
 from granian.net import SocketHolder  # type: ignore[attr-defined]  # granian re-exports it without saying so
+from granian.server.common import WORKERS_METHODS
 from granian.server.mp import MPServer, WorkerProcess
 
+from config import env
+from config.front.allocator import give_back_large_blocks
+from config.front.bodies import Bodies
+from config.front.front import Front
 from config.startup import refuse
 
 LEAVING_SECONDS = 0.25
 """Between leaving the queue and the end: the first byte of a request comes sooner."""
+LOOP_SECONDS, LOOP_DEATHS = 60, 10
+"""So many deaths of each worker in so many seconds are a worker that cannot serve: the service ends, with an error."""
+READER_SECONDS = 30
 _CAN_LEAVE = sys.platform == "linux"
 
 
@@ -55,6 +67,10 @@ class Worker(WorkerProcess):
 class SharedQueueServer(MPServer):
     """granian's server with one queue for all workers."""
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._deaths: list[float] = []
+
     def _init_shared_socket(self) -> None:
         family = socket.AF_INET6 if ":" in self.bind_addr else socket.AF_INET
         try:
@@ -68,9 +84,22 @@ class SharedQueueServer(MPServer):
         # Inherited by every connection. The head and the body of an answer are two writes, and without it the second
         # waits until the first is acknowledged: 40 ms for every request on a kept connection.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if _CAN_LEAVE:
+            # A reader that takes nothing for so long is given up by the kernel (tcp(7)); inherited as well.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, READER_SECONDS * 1000)
         listener.setblocking(False)
         listener.set_inheritable(True)
         self._sso, self._shd = listener, SocketHolder(listener.fileno(), False, self.backlog)  # type: ignore[call-arg,assignment]  # the stub is behind
+
+    def _respawn_workers(self, workers: Any, *arguments: Any, **options: Any) -> None:
+        """Replace workers; granian ends the service where one dies twice within 5.5 s, which a kill or two can do."""
+        super()._respawn_workers(workers, *arguments, **options)
+        if options.get("delay"):
+            return  # a reload, and no death
+        now = time.monotonic()
+        self._deaths = [at for at in self._deaths if now - at < LOOP_SECONDS] + [now] * len(workers)
+        if len(self._deaths) < LOOP_DEATHS * self.workers:
+            self.respawned_wrks.clear()  # by which granian knows that it was soon
 
     def _reload(self, *arguments: Any) -> None:
         multiprocessing.set_start_method("spawn", force=True)
@@ -89,11 +118,46 @@ class SharedQueueServer(MPServer):
 
 
 def run(worker_id: int, name: str | None, load: Any, sockets: Any, *rest: Any) -> None:
-    """What a worker's process runs: granian's own, and SIGUSR1 makes it leave the queue."""
+    """What a worker's process runs: granian's protocol, our front; SIGUSR1 makes it leave the queue."""
     if _CAN_LEAVE:
         queue = os.fstat(sockets[1].fileno())
         signal.signal(signal.SIGUSR1, lambda *_: _leave(queue))
-    MPServer._spawn_wsgi_worker(worker_id, name, load, sockets, *rest)
+    give_back_large_blocks()
+    _serve(worker_id, name, load, sockets, *rest)
+
+
+@WorkerProcess.wrap_target  # type: ignore[untyped-decorator]  # granian's
+def _serve(  # what granian's own `_spawn_rsgi_worker` takes and does, with another scheduler
+    worker_id: int, application: Any, sockets: Any, pipe: Any, loop: Any, mode: Any, runtime_threads: int,
+    runtime_blocking_threads: int, threads: int, idle_timeout: int, backpressure: int, tasks: Any, http: Any,
+    http1: Any, http2: Any, websockets: bool, static: Any, log_format: Any, tls: tuple[Any, ...], options: Any,
+    metrics: Any,
+) -> None:  # fmt: skip
+    stop, stopped = set_loop_signals(loop), asyncio.Event()  # type: ignore[no-untyped-call]  # granian's
+    stop.add_cb(lambda: loop.call_soon_threadsafe(stopped.set))
+    worker: Any = cast("Any", RSGIWorker)(  # its stub is behind
+        worker_id, sockets, pipe, runtime_threads, runtime_blocking_threads, threads + 1, idle_timeout, backpressure,
+        http, http1, http2, websockets, static, *tls, metrics,
+    )  # fmt: skip
+    bodies = Bodies(env.number("BODIES_MB", 64, least=8) * 1024 * 1024, env.number("BODY_SECONDS", 20, least=1))
+    scheduler = _Scheduler(Front(application, loop, threads, bodies), loop)
+    getattr(worker, WORKERS_METHODS[mode][(sockets[0] or sockets[1]).is_uds()])(scheduler, loop, stop)
+    loop.run_until_complete(stopped.wait())
+
+
+class _Scheduler(CallbackScheduler):
+    """Brings each request to the front, in granian's own thread instead of a coroutine's turn in the loop."""
+
+    __slots__ = ()
+
+    def __init__(self, front: Front, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__()
+        self._schedule_fn = front
+
+    def __new__(cls, front: Front, loop: asyncio.AbstractEventLoop) -> Self:
+        enter, leave = partial(asyncio.tasks._enter_task, loop), partial(asyncio.tasks._leave_task, loop)
+        made: Self = super().__new__(cls, loop, front, None, enter, leave)  # type: ignore[call-arg]  # the stub is behind
+        return made
 
 
 def _leave(queue: os.stat_result) -> None:

@@ -13,8 +13,8 @@ from django.core.signals import request_started
 from django.db import reset_queries
 from django.db.backends.signals import connection_created
 
-from config import env, logs
-from config.startup import load_rest_framework, refuse_unsound_settings
+from config import deadlines, env, logs
+from config.startup import refuse_unsound_settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -38,21 +38,20 @@ class Handler(WSGIHandler):
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower() and not environ.get("CONTENT_LENGTH"):
-            _measure(environ)
+            _buffer_chunked_body(environ)
         return super().__call__(environ, start_response)
 
 
-def _measure(environ: dict[str, Any]) -> None:
+def _buffer_chunked_body(environ: dict[str, Any]) -> None:
     """Django takes a body without Content-Length for an empty one: read it here, up to what any route takes."""
-    most = settings.IMPORT_MAX_BODY
-    body = environ["wsgi.input"].read(most + 1)
+    limit = settings.IMPORT_MAX_BODY
+    body = environ["wsgi.input"].read(limit + 1)
     environ["CONTENT_LENGTH"] = str(len(body))
     environ["wsgi.input"] = BytesIO(body)
 
 
 def build() -> Handler:
     """Set Django up, refuse settings that are not sound, and return the application."""
-    load_rest_framework()
     django.setup(set_prefix=False)
     refuse_unsound_settings()
     if env.text("OTEL_EXPORTER_OTLP_ENDPOINT"):
@@ -63,6 +62,7 @@ def build() -> Handler:
         # The list of queries that this empties before every request is kept only under DEBUG.
         request_started.disconnect(reset_queries)
     connection_created.connect(logs.count_queries, dispatch_uid="logs.queries")
+    connection_created.connect(deadlines.watch, dispatch_uid="deadlines")
     return Handler()
 
 

@@ -1,8 +1,8 @@
 import { getSessionCookie } from "better-auth/cookies";
 import { NextResponse, type NextRequest } from "next/server";
 
-import { contentSecurityPolicy } from "@/lib/content-security-policy";
-import { isPrivatePath, signInPath } from "@/lib/paths";
+import { contentSecurityPolicy } from "@/server/content-security-policy";
+import { isPrivatePath, signInPath } from "@/shared/paths";
 
 /** Before every page: the content security policy with a fresh nonce, and the way to the sign-in for strangers. */
 export function proxy(request: NextRequest): NextResponse {

@@ -1,4 +1,4 @@
-"""Who changes a task, as its history tells it."""
+"""Who changes a task, and what day it is for them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ class Actor(NamedTuple):
     kind: Literal["user", "staff", "system"]
     id: str = ""
     request_id: str = ""
+    time_zone: str = "UTC"
+    """IANA. The history does not keep it; what recurs counts its days there."""
 
 
 SYSTEM = Actor("system")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
-    """The present moment."""
+    """The present moment: UTC, whole milliseconds."""
     moment = datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 

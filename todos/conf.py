@@ -17,18 +17,6 @@ def storage_per_user_max() -> int:
     return megabytes * 2**20
 
 
-def request_seconds() -> float:
-    """How long a request may work."""
-    seconds: float = settings.REQUEST_SECONDS
-    return seconds
-
-
-def statement_seconds() -> float:
-    """How long PostgreSQL lets a statement work where nobody has said less; its 0 means for ever."""
-    seconds: float = settings.STATEMENT_SECONDS
-    return seconds or float("inf")
-
-
 def turns_per_person() -> int:
     """How many requests of one person a process works on at a time: half of its threads."""
     threads: int = settings.WEB_THREADS

@@ -16,14 +16,14 @@ CODES = frozenset(
         "idempotency_key_in_flight", "idempotency_key_reused", "resync_required", "version_conflict",
         "invalid_credentials", "email_taken", "registration_closed",
         "payload_too_large", "unsupported_media_type", "rate_limited", "internal_error", "unavailable",
-        "deadline_exceeded", "storage_quota_exceeded",
+        "request_timeout", "overloaded", "deadline_exceeded", "storage_quota_exceeded",
     }
 )  # fmt: skip
 
 
 Item = TypeVar("Item")
 Content = TypeVar("Content")
-MOST_ERRORS = 200  # of one answer: who sent more faults than that reads none of them
+MAX_ERRORS = 200  # of one answer: who sent more faults than that reads none of them
 
 
 class Problem(APIException):
@@ -39,7 +39,7 @@ class Problem(APIException):
     ) -> None:
         super().__init__(detail)
         self.code = self.default_code
-        self.errors = (errors or [])[:MOST_ERRORS]
+        self.errors = (errors or [])[:MAX_ERRORS]
         self.extra = extra or {}
         self.headers = headers or {}
 
@@ -125,6 +125,36 @@ def fault(place: str, name: str, code: str, detail: str) -> dict[str, str]:
     return {place: name, "code": code, "detail": detail}
 
 
+# What is wrong with one member has one name, whichever serializer found it: Django REST framework's names for it.
+MEMBER_CODES = {
+    "null": "not_nullable",
+    "max_length": "too_long",
+    "min_length": "too_short",
+    "null_characters_not_allowed": "control_character",
+    "surrogate_characters_not_allowed": "invalid_text",
+}
+
+
+def flatten_detail(detail: Any, pointer: str) -> list[dict[str, str]]:
+    """The nested `detail` of a `ValidationError` below `pointer` as entries of `errors`, in its order."""
+    if isinstance(detail, dict):
+        return [
+            entry
+            for name, inner in detail.items()
+            for entry in flatten_detail(
+                inner, pointer if name == "non_field_errors" else f"{pointer}/{escape_step(str(name))}"
+            )
+        ]
+    if isinstance(detail, list):
+        return [entry for inner in detail for entry in flatten_detail(inner, pointer)]
+    return [fault("pointer", pointer, MEMBER_CODES.get(detail.code, detail.code), str(detail))]
+
+
+def escape_step(name: str) -> str:
+    """The beginning of `name` as a step of a JSON pointer (RFC 6901, 3)."""
+    return name[:100].replace("~", "~0").replace("/", "~1")
+
+
 def hint(unknown: str, known: list[str]) -> str:
     """` Did you mean …?` for a name that resembles a known one, else nothing."""
     snake = "".join(f"_{char.lower()}" if char.isupper() else char for char in unknown[:64]).replace("-", "_")
@@ -132,7 +162,7 @@ def hint(unknown: str, known: list[str]) -> str:
     return f" Did you mean {near[0]}?" if near else ""
 
 
-def read_each(items: Sequence[Item], read: Callable[[int, Item], Content]) -> list[Content]:
+def parse_each(items: Sequence[Item], read: Callable[[int, Item], Content]) -> list[Content]:
     """What `read` makes of each item and its place. Raises `ValidationProblem` with the faults of all of them."""
     contents, errors = [], []
     for index, item in enumerate(items):
@@ -140,7 +170,7 @@ def read_each(items: Sequence[Item], read: Callable[[int, Item], Content]) -> li
             contents.append(read(index, item))
         except ValidationProblem as problem:
             errors += problem.errors
-        if len(errors) >= MOST_ERRORS:
+        if len(errors) >= MAX_ERRORS:
             break
     if errors:
         raise ValidationProblem(errors=errors)

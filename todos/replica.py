@@ -39,29 +39,20 @@ class Revised(Protocol):
 R = TypeVar("R", bound=Revised)
 
 
-def is_used() -> bool:
-    """Whether a standby is configured."""
-    return ALIAS in connections.settings
-
-
 def _key(user_id: str) -> str:
     return cache_keys.personal("revision", user_id)
 
 
-def note(user_id: str, revision: int) -> None:
+def note_revision(user_id: str, revision: int) -> None:
     """Remember that `revision` is about to be committed. Raises OperationalError if that cannot be remembered."""
-    if not is_used():
-        return
     try:
         cache.set(_key(user_id), revision, REMEMBERED)
     except Exception:  # noqa: BLE001 - each cache backend has its own errors
         raise OperationalError("the cache that keeps reads from a standby honest does not answer") from None
 
 
-def read(user_id: str, ask: Callable[[str], R]) -> R:
+def read_fresh(user_id: str, ask: Callable[[str], R]) -> R:
     """What `ask` (given a database alias) answers, from the standby where that is not behind the person's writes."""
-    if not is_used():
-        return ask(DEFAULT_DB_ALIAS)
     try:
         noted = cache.get(_key(user_id))
     except Exception:  # noqa: BLE001 - each cache backend has its own errors, and all mean: not known

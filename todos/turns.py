@@ -45,7 +45,7 @@ class Busy(Problem):
 
 
 class Turn:
-    """A request that works or waits; `end` it once."""
+    """A request that works or waits; `end` it. A second end does nothing."""
 
     def __init__(self, owner: str) -> None:
         self.owner, self.began, self.granted = owner, monotonic(), Event()
@@ -53,6 +53,8 @@ class Turn:
     def end(self) -> None:
         """Let the person's next request have the turn."""
         with _lock:
+            if self not in _working.get(self.owner, ()):
+                return
             _working[self.owner].remove(self)
             if waiting := _waiting.get(self.owner):
                 _grant(waiting.popleft())

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from authbridge.accounts.models import EndReason, LoginAttempts, RefreshFamily, User
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions import end_session
 from authbridge.authentication import Unavailable
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class SessionAdmin(_SessionAdmin):
     @admin.action(description="End the chosen sessions", permissions=["end"])
     def end_sessions(self, request: HttpRequest, chosen: QuerySet[RefreshFamily]) -> None:
         try:
-            ended = sum(families.end(session.pk, EndReason.STAFF, actor=str(request.user.pk)) for session in chosen)
+            ended = sum(end_session(session.pk, EndReason.STAFF, actor=str(request.user.pk)) for session in chosen)
         except Unavailable:
             self.message_user(
                 request,

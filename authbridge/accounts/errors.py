@@ -70,7 +70,7 @@ class FormTooLarge(APIException):
 
 
 class TooBusy(APIException):
-    """429: as many passwords as this process hashes at once are being hashed."""
+    """429: this address, or everybody together, has as many passwords being hashed as may be at once."""
 
     status_code = status.HTTP_429_TOO_MANY_REQUESTS
     default_code = "rate_limited"
@@ -84,7 +84,15 @@ class TooManyAttempts(APIException):
     status_code = status.HTTP_429_TOO_MANY_REQUESTS
     default_code = "rate_limited"
     default_detail = "Too many failed log-ins. Wait before the next one."
+    reason: ClassVar[str] = "too_many_attempts"
 
     def __init__(self, wait: int) -> None:
         super().__init__()
         self.wait = wait
+
+
+class TooManyFromAddress(TooManyAttempts):
+    """429: log-ins to too many accounts have failed from one address."""
+
+    default_detail = "Too many failed log-ins from this network address. Wait before the next one."
+    reason = "too_many_accounts"

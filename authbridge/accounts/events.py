@@ -1,19 +1,12 @@
-"""What happened to an account, written down: the audit log's line and the signal that others listen to."""
+"""What can happen to an account, as the audit log calls it: the closed list of `account_event` kinds."""
 
 from __future__ import annotations
 
-import logging
 from enum import StrEnum
 
-from django.http import HttpRequest
 
-from authbridge import audit, signals
-
-logger = logging.getLogger("authbridge.audit")
-
-
-class Kind(StrEnum):
-    """The closed list of steps."""
+class AccountEvent(StrEnum):
+    """What `authbridge.audit.record_event` is told of local accounts."""
 
     REGISTERED = "registered"
     LOGGED_IN = "logged_in"
@@ -27,24 +20,7 @@ class Kind(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a step
     PASSWORD_RESET_REFUSED = "password_reset_refused"  # noqa: S105 - the name of a step
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a step
-    PASSWORD_CHANGE_REFUSED = "password_change_refused"  # noqa: S105 - the name of a step
+    LOCK_LIFTED = "lock_lifted"
 
 
-_BAD = frozenset(kind for kind in Kind if kind.endswith(("failed", "limited", "refused", "reused")))
-
-
-def record(kind: Kind, request: HttpRequest, user_id: str | None, detail: str = "") -> None:
-    """Write down one step: who (None: nobody we know), from where, what. `detail` is a word of ours."""
-    logger.log(
-        logging.WARNING if kind in _BAD else logging.INFO,
-        "%s %s",
-        kind,
-        detail,
-        extra={
-            **audit.request_facts(request),
-            "event": str(kind),
-            "principal_id": user_id,
-            "reason": detail,
-        },
-    )
-    signals.account_event.send_robust(None, kind=str(kind), user_id=user_id, request=request, detail=detail)
+Kind = AccountEvent  # its name until this release

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 else:
     _EmailField = models.EmailField
 
-LONGEST = 254
+MAX_EMAIL_LENGTH = 254
 """Characters of an address (RFC 3696, erratum 1690)."""
 
 
@@ -26,7 +26,7 @@ def normalise_email(address: str) -> str:
     What is far too long for an address stays as it is, for validation to refuse: normalising takes time that
     grows with the square of the marks in a row, and anybody may send an address.
     """
-    if len(address) > 4 * LONGEST:
+    if len(address) > 4 * MAX_EMAIL_LENGTH:
         return address
     return unicodedata.normalize("NFC", address).strip().lower()
 

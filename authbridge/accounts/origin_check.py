@@ -9,7 +9,7 @@ from authbridge.authentication import CrossSite, reject
 from authbridge.errors import TokenError
 
 
-def demand_trusted(request: HttpRequest) -> None:
+def require_trusted_origin(request: HttpRequest) -> None:
     """The request acts by a cookie: 403 unless a trusted page sent it, as for every cookie credential."""
     try:
         csrf.enforce(request, conf.current())
@@ -18,10 +18,10 @@ def demand_trusted(request: HttpRequest) -> None:
         raise CrossSite from None
 
 
-def refuse_strangers(request: HttpRequest) -> None:
+def refuse_cross_site(request: HttpRequest) -> None:
     """The request will set cookies: 403 for a page of another site, which could log its visitor in as itself.
 
     What says nothing of a page is no browser and passes.
     """
     if "HTTP_ORIGIN" in request.META or "HTTP_SEC_FETCH_SITE" in request.META:
-        demand_trusted(request)
+        require_trusted_origin(request)

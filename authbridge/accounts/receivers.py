@@ -9,9 +9,10 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_save, pre_delete
 from django.http import HttpRequest
 
-from authbridge.accounts.events import Kind, record
+from authbridge import audit
+from authbridge.accounts.events import AccountEvent
 from authbridge.accounts.models import EndReason, User
-from authbridge.accounts.sessions import families
+from authbridge.accounts.sessions import end_all_sessions
 from authbridge.authentication import Unavailable
 
 
@@ -39,8 +40,8 @@ def _deleted(sender: type[User], instance: User, **kwargs: Any) -> None:
 def _end_all(user: User, reason: EndReason) -> None:
     # Without the revocation list the sessions end all the same; the operator has been told.
     with suppress(Unavailable):
-        families.end_all(user.pk, reason)
+        end_all_sessions(user.pk, reason)
 
 
 def _staff_logged_in(sender: type[User], request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record(Kind.LOGGED_IN, request, user.pk, "admin")
+    audit.record_event(AccountEvent.LOGGED_IN, request=request, user_id=user.pk, reason="admin")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,14 +32,14 @@ class Budget:
         self._used = 0
         self._suppressed = 0
 
-    def take(self, most: int) -> tuple[bool, int]:
+    def take(self, limit: int) -> tuple[bool, int]:
         minute = int(time.time() // 60)
         with self._lock:
             left_out = 0
             if minute != self._minute:
                 left_out, self._suppressed = self._suppressed, 0
                 self._minute, self._used = minute, 0
-            if self._used >= most:
+            if self._used >= limit:
                 self._suppressed += 1
                 return False, left_out
             self._used += 1
@@ -52,14 +53,14 @@ class Budget:
 budget = Budget()
 
 
-def record(
+def store_event(
     kind: str,
     *,
     user_id: str = "",
     actor: str = "",
     reason: str = "",
     request: HttpRequest | None = None,
-    detail: dict[str, Any] | None = None,
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Store one event. A database that is away is logged, and never fails what the event is about."""
     facts = audit.request_facts(request) if request is not None else {}
@@ -78,6 +79,9 @@ def record(
         logger.exception("An audit event (%s) could not be stored.", kind)
 
 
+record = store_event  # its name until this release
+
+
 def connect() -> None:
     signals.token_rejected.connect(_token_rejected, dispatch_uid="auditlog")
     signals.ownership_denied.connect(_ownership_denied, dispatch_uid="auditlog")
@@ -86,38 +90,43 @@ def connect() -> None:
     signals.account_event.connect(_account_event, dispatch_uid="auditlog")
 
 
-def _bounded(kind: str, request: HttpRequest, **facts: Any) -> None:
+def _store_within_budget(kind: str, *, request: HttpRequest | None, **facts: Any) -> None:
     within, left_out = budget.take(conf.keys().AUDIT_EVENTS_PER_MINUTE)
     if left_out:
-        record(Kind.SUPPRESSED, detail={"count": left_out})
+        store_event(Kind.SUPPRESSED, detail={"count": left_out})
     if within:
-        record(kind, request=request, **facts)
+        store_event(kind, request=request, **facts)
 
 
 def _token_rejected(sender: Any, request: HttpRequest, error: Any, **kwargs: Any) -> None:
-    _bounded(Kind.TOKEN_REJECTED, request, reason=str(error.reason), detail={"at_fault": error.detail})
+    _store_within_budget(
+        Kind.TOKEN_REJECTED, request=request, reason=str(error.reason), detail={"at_fault": error.detail}
+    )
 
 
 def _ownership_denied(sender: Any, request: HttpRequest, principal: Any, wanted: str, **kwargs: Any) -> None:
-    _bounded(Kind.OWNERSHIP_DENIED, request, user_id=str(principal.pk), detail={"wanted": str(wanted)[:255]})
+    _store_within_budget(
+        Kind.OWNERSHIP_DENIED, request=request, user_id=str(principal.pk), detail={"wanted": str(wanted)[:255]}
+    )
 
 
 def _rate_exceeded(sender: Any, request: HttpRequest, ident: str, **kwargs: Any) -> None:
-    _bounded(Kind.RATE_EXCEEDED, request, detail={"ident": ident[:255]})
+    _store_within_budget(Kind.RATE_EXCEEDED, request=request, detail={"ident": ident[:255]})
 
 
 def _token_revoked(sender: Any, kind: str, value: str, actor: str, **kwargs: Any) -> None:
-    record(Kind.TOKEN_REVOKED, user_id=value if kind == "subject" else "", actor=actor, detail={kind: value[:255]})
-
-
-# Account events that anybody can cause, with or without an account.
-_CAUSED_BY_ANYBODY = ("_failed", "_limited", "_refused")
+    store_event(Kind.TOKEN_REVOKED, user_id=value if kind == "subject" else "", actor=actor, detail={kind: value[:255]})
 
 
 def _account_event(
-    sender: Any, kind: str, user_id: str | None = None, request: Any = None, detail: str = "", **kwargs: Any
+    sender: Any,
+    kind: str,
+    user_id: str | None = None,
+    request: HttpRequest | None = None,
+    detail: str = "",
+    actor: str = "",
+    facts: Mapping[str, Any] | None = None,
+    **kwargs: Any,
 ) -> None:
-    if kind.endswith(_CAUSED_BY_ANYBODY):
-        _bounded(kind, request, user_id=user_id or "", reason=detail)
-    else:
-        record(kind, user_id=user_id or "", request=request, reason=detail)
+    store = _store_within_budget if kind.endswith(audit.REFUSALS) else store_event
+    store(kind, user_id=user_id or "", request=request, reason=detail, actor=actor, detail=facts)

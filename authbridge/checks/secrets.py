@@ -31,12 +31,22 @@ def check_secrets(current: Conf) -> Iterator[CheckMessage]:
         )
     for name, secret in _named(current):
         yield from _one_secret(name, secret)
-    given = [secret for secret in (keys.SECRET, *keys.PREVIOUS_SECRETS) if secret]
+    given = [secret for secret in ("" if keys.SECRETS else keys.SECRET, *keys.PREVIOUS_SECRETS) if secret]
     if len(set(given)) != len(given):
         yield checks.Warning(
             "A secret is listed twice, so a rotation that is believed to be under way is not.",
             hint="PREVIOUS_SECRETS holds only the secrets that SECRET has replaced.",
             id="authbridge.W001",
+        )
+    if keys.SECRETS and keys.SECRET and keys.SECRET not in current.secrets:
+        yield checks.Warning(
+            "BETTER_AUTH_SECRETS counts instead of BETTER_AUTH_SECRET, which is another secret and verifies nothing "
+            "here: "
+            "tokens that are signed with it are refused.",
+            hint="While a rotation lasts, name it in BETTER_AUTH_SECRET_PREVIOUS; where the front end's own signer "
+            "still "
+            "uses it, change that to the new one (docs/rotation.md); else unset it here.",
+            id="authbridge.W005",
         )
     local = {keys.LOCAL_SECRET, *keys.LOCAL_PREVIOUS_SECRETS} - {""}
     if local.intersection(current.secrets):

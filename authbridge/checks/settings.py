@@ -3,8 +3,10 @@
 E001 no key            E002 short secret       E003 placeholder      E004 blanks or quotes
 E005 is SECRET_KEY     E006 unreadable setting E007 wildcard CORS    E008 old PyJWT
 E009 local key shared  E010 leeway or lifetime E011 unknown source   E012 JWKS_URL
-E013 JWKS names        E014 rate               E015 directory        E016 directory names
+E013 JWKS names        E014 rate               E015 token cookie     E016 directory names
+E017 live check        E018 database alias     E019 cache alias        E020 tables unread
 W001 a secret twice    W002 revocation local   W003 CSRF off         W004 weak secret
+W005 SECRET unused     W006 no sessions
 """
 
 from __future__ import annotations
@@ -18,14 +20,15 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
 from authbridge import conf
+from authbridge.checks.directory import check_directory
 from authbridge.checks.secrets import check_secrets
 from authbridge.conf import Conf
+from authbridge.credentials.registry import KINDS
 from authbridge.rate_limit import parse_rate
 from authbridge.tokens.http_json import is_safe
 from authbridge.tokens.keys import ASYMMETRIC
 
-SOURCES = frozenset({"header", "access_cookie", "session_data_cookie", "session_token_cookie"})
-NAMINGS = frozenset({"camel", "snake"})
+SOURCES = frozenset(KINDS)
 MAX_LEEWAY = 60
 PYJWT = (2, 15)
 
@@ -34,10 +37,21 @@ def check_settings(*args: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything that can be said about the settings without asking anybody."""
     try:
         current = conf.current()
-        _ = current.secrets, current.shape_class  # reading them is what finds that they cannot be read
+        _ = (
+            current.secrets,
+            current.shape_class,
+            current.user_resolver,
+        )  # reading them is what finds that they cannot be read
     except ImproperlyConfigured as error:
         return [Error(str(error), hint="docs/settings.md lists every key with its type.", id="authbridge.E006")]
-    return [*check_secrets(current), *_policy(current), *_key_set(current), *_cookies(current), *_surroundings(current)]
+    return [
+        *check_secrets(current),
+        *_policy(current),
+        *_key_set(current),
+        *_cookies(current),
+        *_surroundings(current),
+        *check_directory(current),
+    ]
 
 
 def _policy(current: Conf) -> Iterator[CheckMessage]:
@@ -98,12 +112,6 @@ def _cookies(current: Conf) -> Iterator[CheckMessage]:
             hint="Unset it unless that reason still holds.",
             id="authbridge.W003",
         )
-    if "session_token_cookie" in cookies and "authbridge.directory" not in conf.setting("INSTALLED_APPS", ()):
-        yield Error(
-            "session_token_cookie is checked against Better Auth's session table, which nothing here can read.",
-            hint='Add "authbridge.directory" to INSTALLED_APPS.',
-            id="authbridge.E015",
-        )
 
 
 def _surroundings(current: Conf) -> Iterator[CheckMessage]:
@@ -122,21 +130,25 @@ def _surroundings(current: Conf) -> Iterator[CheckMessage]:
             hint="List the origins in CORS_ALLOWED_ORIGINS.",
             id="authbridge.E007",
         )
-    if keys.LIVE_SESSION_CHECK and "authbridge.directory" not in conf.setting("INSTALLED_APPS", ()):
-        yield Error(
-            "LIVE_SESSION_CHECK asks Better Auth's session table, which nothing here can read.",
-            hint='Add "authbridge.directory" to INSTALLED_APPS.',
-            id="authbridge.E015",
-        )
-    renamed = [entry.partition("=") for entry in keys.DIRECTORY_COLUMNS]
-    if keys.DIRECTORY_NAMING not in NAMINGS or not all(ours and theirs for ours, _, theirs in renamed):
-        yield Error(
-            "DIRECTORY_NAMING or DIRECTORY_COLUMNS cannot be read, so Better Auth's tables could not be.",
-            hint="DIRECTORY_NAMING is camel or snake; an entry of DIRECTORY_COLUMNS is better_auth_name=column.",
-            id="authbridge.E016",
-        )
+    caches = conf.setting("CACHES", {})
+    for name, alias in _caches_used(current):
+        if alias not in caches and alias != "default":
+            yield Error(
+                f"{name} is {alias!r}, and CACHES has none of that name: what is asked of it cannot be answered.",
+                hint=f"Add it to CACHES, or unset {name} for the default one.",
+                id="authbridge.E019",
+            )
     if keys.REVOCATION and not conf.debug() and _is_each_processs_own(keys.REVOCATION_CACHE):
         yield _own_memory()
+
+
+def _caches_used(current: Conf) -> Iterator[tuple[str, str]]:
+    """The settings that name a cache which is asked, and the alias."""
+    keys = current.keys
+    if keys.REVOCATION or keys.LOCAL_SECRET:
+        yield "REVOCATION_CACHE", keys.REVOCATION_CACHE
+    if keys.THROTTLE_RATE:
+        yield "THROTTLE_CACHE", keys.THROTTLE_CACHE
 
 
 def check_deployment(*args: Any, **kwargs: Any) -> list[CheckMessage]:

@@ -7,10 +7,11 @@ equal settings share their verifiers, key sets and remembered tokens.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,8 +21,9 @@ from django.utils.module_loading import import_string
 from authbridge.conf.origins import origin_of
 from authbridge.conf.settings import Keys
 from authbridge.conf.values import values
+from authbridge.principal import Principal
 from authbridge.tokens.cached_verifier import TokenReader
-from authbridge.tokens.claims import BearerClaims, SessionDataClaims, Shape
+from authbridge.tokens.claims import BearerClaims, Claims, SessionDataClaims, Shape
 from authbridge.tokens.http_json import LOOPBACK_HOSTS
 from authbridge.tokens.issuer import Issuer
 from authbridge.tokens.jwks import JwksKeys, key_set
@@ -43,9 +45,9 @@ class Conf:
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:
-        """The shared secrets, newest first, each once."""
+        """The shared secrets, newest first, each once: SECRETS, or else SECRET; and PREVIOUS_SECRETS."""
         keys = self.keys
-        given = (*_versioned(keys.SECRETS), keys.SECRET, *keys.PREVIOUS_SECRETS)
+        given = (*(_versioned(keys.SECRETS) or (keys.SECRET,)), *keys.PREVIOUS_SECRETS)
         return tuple(dict.fromkeys(secret for secret in given if secret))
 
     @cached_property
@@ -67,12 +69,13 @@ class Conf:
 
     @cached_property
     def policy(self) -> Policy:
+        """What an API token must say; the policies of other credentials are this one with changes."""
         keys = self.keys
         return Policy(
             issuer=keys.ISSUER or self.origin,
             audiences=frozenset(keys.AUDIENCE or filter(None, (self.origin,))),
             require_issuer=keys.REQUIRE_ISSUER,
-            require_audience=keys.REQUIRE_AUDIENCE,
+            require_audience=keys.REQUIRE_AUDIENCE or bool(keys.AUDIENCE),
             required_claims=keys.REQUIRED_CLAIMS,
             leeway=keys.LEEWAY,
             max_lifetime=keys.MAX_LIFETIME,
@@ -91,6 +94,19 @@ class Conf:
             raise ImproperlyConfigured('AUTHBRIDGE["SHAPE_CLASS"] must name a subclass of BearerClaims.')
         return found
 
+    @cached_property
+    def user_resolver(self) -> Callable[[Principal, Claims], Any] | None:
+        """What makes a user of the project's own of a principal, or None. Raises ImproperlyConfigured."""
+        if not self.keys.USER_RESOLVER:
+            return None
+        try:
+            found = import_string(self.keys.USER_RESOLVER)
+        except ImportError as error:
+            raise ImproperlyConfigured(f'AUTHBRIDGE["USER_RESOLVER"] cannot be imported: {error}') from None
+        if not callable(found):
+            raise ImproperlyConfigured('AUTHBRIDGE["USER_RESOLVER"] must name a function (principal, claims) -> user.')
+        return cast("Callable[[Principal, Claims], Any]", found)
+
     def shape(self, shape_class: type[BearerClaims] | None = None) -> BearerClaims:
         keys = self.keys
         return (shape_class or self.shape_class)(
@@ -108,29 +124,20 @@ class Conf:
 
     def key_set_verifier(self, shape: Shape | None = None) -> Verifier:
         """The verifier of tokens under the keys at JWKS_URL: `iss` and `aud` are mandatory."""
-        keys = self.keys
-        policy = Policy(
-            issuer=self.policy.issuer,
-            audiences=self.policy.audiences,
-            require_issuer=True,
-            require_audience=True,
-            required_claims=keys.REQUIRED_CLAIMS,
-            leeway=keys.LEEWAY,
-            max_lifetime=keys.MAX_LIFETIME,
-        )
+        policy = replace(self.policy, require_issuer=True, require_audience=True)
         return Verifier(self.key_set, policy, shape or self.shape())
 
     @cached_property
     def local_verifier(self) -> Verifier:
         """The verifier of local access tokens (RFC 9068: `typ` is `at+jwt`)."""
         keys = self.keys
-        policy = Policy(
+        policy = replace(
+            self.policy,
             issuer=keys.LOCAL_ISSUER,
             audiences=frozenset({keys.LOCAL_ISSUER}),
             require_issuer=True,
             require_audience=True,
             required_claims=("sid",),
-            leeway=keys.LEEWAY,
             max_lifetime=max(keys.ACCESS_LIFETIME, keys.MAX_LIFETIME),
             types=frozenset({"at+jwt"}),
             require_type=True,

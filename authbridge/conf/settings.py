@@ -46,9 +46,11 @@ class Keys:
     # What a token must say.
     BASE_URL: str = _key("text", "", "BETTER_AUTH_URL. Its origin is the default issuer and audience.")
     ISSUER: str = _key("text", "", "The expected `iss`; empty: the origin of BASE_URL.")
-    AUDIENCE: tuple[str, ...] = _key("words", (), "The accepted `aud` values; empty: the origin of BASE_URL.")
-    REQUIRE_ISSUER: bool = _key("flag", False, "Refuse a token without `iss` (JWKS tokens always need it).")
-    REQUIRE_AUDIENCE: bool = _key("flag", False, "Refuse a token without `aud` (JWKS tokens always need it).")
+    AUDIENCE: tuple[str, ...] = _key(
+        "words", (), "The accepted `aud` values, one of which is then mandatory; empty: the origin of BASE_URL."
+    )
+    REQUIRE_ISSUER: bool = _key("flag", False, "Refuse a token without `iss` (JWKS_URL implies it).")
+    REQUIRE_AUDIENCE: bool = _key("flag", False, "Refuse a token without `aud` (AUDIENCE and JWKS_URL imply it).")
     REQUIRED_CLAIMS: tuple[str, ...] = _key("words", (), "Further claims that must be present and not null.")
     LEEWAY: float = _key("number", 10.0, "Seconds of clock difference allowed, 0 to 60.")
     MAX_LIFETIME: float = _key("number", 30.0 * DAY, "The longest life of a token that is accepted, in seconds.")
@@ -68,9 +70,17 @@ class Keys:
         "text", "", "Dotted path of your subclass of `authbridge.tokens.claims.BearerClaims`; empty: that class itself."
     )
 
+    USER_RESOLVER: str = _key(
+        "text",
+        "",
+        "Dotted path of `(principal, claims) -> user or None`, your own `request.user`; empty: the principal.",
+    )
+
     # Where a credential is looked for.
     SOURCES: tuple[str, ...] = _key(
-        "words", ("header",), "Any of header, access_cookie, session_data_cookie, session_token_cookie."
+        "words",
+        ("header",),
+        "Any of header, access_cookie, session_token_cookie, session_data_cookie; see `docs/sessions-and-ends.md`.",
     )
     ACCESS_COOKIE: str = _key("text", "__Host-access_token", "Name of our own access cookie.")
     COOKIE_PREFIX: str = _key("text", "better-auth", "Better Auth's advanced.cookiePrefix.")
@@ -103,9 +113,15 @@ class Keys:
     REFRESH_GRACE: float = _key("number", 10.0, "Seconds in which a refresh token may be used twice.")
     REGISTRATION_OPEN: bool = _key("flag", True, "Whether anyone may register a local account.")
     PASSWORD_RESET_LIFETIME: float = _key("number", 3_600.0, "Seconds a password reset link lives.")
-    PASSWORD_RESET_URL: str = _key("text", "", "Page that the reset link opens; empty: one of our own.")
+    SERVICE_URL: str = _key("text", "", "Where people reach this service: the origin of links in mails.")
+    PASSWORD_RESET_URL: str = _key("text", "", "Page that the reset link opens; empty: one of our own at SERVICE_URL.")
     LOGIN_RATE: str = _key("text", "5/min", "Failed logins per account and address.")
-    PASSWORD_HASHES_AT_ONCE: int = _key("integer", 2, "Passwords hashed at once by one process; beyond it: 429.")
+    LOGIN_ADDRESS_RATE: str = _key(
+        "text", "300/hour", "Accounts that fail to log in from one address; empty: no limit."
+    )
+    PASSWORD_HASHES_AT_ONCE: int = _key(
+        "integer", 2, "Passwords hashed at once by one process, half of them for one address; beyond it: 429."
+    )
 
     # Ends of tokens before their `exp`.
     REVOCATION: bool = _key("flag", False, "Ask the revocation list on every request.")

@@ -1,1 +1,1 @@
-"""Where a request carries its credential, and who that says is calling."""
+"""From a request to who is calling: one file per kind of credential, a registry of them, and `resolve`."""

@@ -11,10 +11,10 @@ from authbridge.conf.settings import Keys
 
 # Better Auth's own names (Kysely's migration); Drizzle's are the same in snake_case.
 USER_COLUMNS = ("id", "name", "email", "emailVerified", "createdAt")
-ADMIN_COLUMNS = ("role", "banned", "banReason", "banExpires")
+ADMIN_COLUMNS = ("role", "banned", "banExpires")
 SESSION_COLUMNS = ("id", "userId", "expiresAt", "createdAt", "ipAddress", "userAgent")
-ADMIN_SESSION_COLUMNS = ("impersonatedBy",)
-KNOWN = frozenset((*USER_COLUMNS, *ADMIN_COLUMNS, *SESSION_COLUMNS, *ADMIN_SESSION_COLUMNS, "token"))
+# What may be renamed: also columns that nothing here reads.
+KNOWN = frozenset((*USER_COLUMNS, *ADMIN_COLUMNS, *SESSION_COLUMNS, "token", "banReason", "impersonatedBy"))
 
 _CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 
@@ -26,7 +26,6 @@ class Names:
     user_table: str
     session_table: str
     user_columns: tuple[str, ...]
-    session_columns: tuple[str, ...]
     snake: bool
     renamed: tuple[tuple[str, str], ...]
 
@@ -55,7 +54,6 @@ def _names(keys: Keys) -> Names:
         user_table=keys.DIRECTORY_USER_TABLE,
         session_table=keys.DIRECTORY_SESSION_TABLE,
         user_columns=USER_COLUMNS + (ADMIN_COLUMNS if admin else ()),
-        session_columns=SESSION_COLUMNS + (ADMIN_SESSION_COLUMNS if admin else ()),
         snake=keys.DIRECTORY_NAMING == "snake",
         renamed=tuple(renamed),
     )

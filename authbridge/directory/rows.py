@@ -23,7 +23,6 @@ class BetterAuthUser:
     created_at: datetime | None
     roles: frozenset[str] = frozenset()
     banned: bool = False
-    ban_reason: str | None = None
     ban_expires: datetime | None = None
 
     def is_banned(self, now: datetime) -> bool:
@@ -40,7 +39,6 @@ class BetterAuthSession:
     created_at: datetime | None
     ip_address: str | None = None
     user_agent: str | None = None
-    impersonated_by: str | None = None
 
     def is_live(self, now: datetime) -> bool:
         return self.expires_at is not None and self.expires_at > now
@@ -55,7 +53,6 @@ def user(row: Mapping[str, Any]) -> BetterAuthUser:
         created_at=moment(row["createdAt"]),
         roles=role_names(row.get("role")),
         banned=bool(row.get("banned")),
-        ban_reason=row.get("banReason"),
         ban_expires=moment(row.get("banExpires")),
     )
 
@@ -68,7 +65,6 @@ def session(row: Mapping[str, Any]) -> BetterAuthSession:
         created_at=moment(row["createdAt"]),
         ip_address=row["ipAddress"] or None,
         user_agent=row["userAgent"] or None,
-        impersonated_by=row.get("impersonatedBy") or None,
     )
 
 

@@ -9,9 +9,9 @@ from typing import Literal
 
 from django.core.cache import caches
 from django.core.checks import ERROR
-from django.db import DatabaseError, InterfaceError, connections
 
 from authbridge import conf
+from authbridge.checks.directory import is_directory_used
 from authbridge.checks.settings import check_settings
 from authbridge.conf import Conf
 from authbridge.tokens.http_json import FetchError, is_safe, server_time
@@ -20,6 +20,7 @@ from authbridge.tokens.keys import fingerprint
 State = Literal["ok", "warning", "problem", "off"]
 _CLOCK_LIMIT = 5.0
 _PROBE = "authbridge:doctor"
+_SEE_SETTINGS = "The finding of the settings above, if there is one, says what to change."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ def examine() -> Iterator[Finding]:
     # Without readable settings there is nothing further to look at.
     if any(message.id == "authbridge.E006" for message in check_settings()):
         return
-    for part in PARTS:
-        yield from part(conf.current())
+    for name, part in PARTS.items():
+        try:
+            yield from part(conf.current())
+        except Exception as error:  # noqa: BLE001 - whatever is broken is what the doctor was called for
+            yield Finding(name, "problem", f"could not be looked at ({type(error).__name__}: {error})", _SEE_SETTINGS)
 
 
 def _settings() -> Iterator[Finding]:
@@ -78,25 +82,21 @@ def _caches(current: Conf) -> Iterator[Finding]:
 
 
 def _database(current: Conf) -> Iterator[Finding]:
-    keys = current.keys
     if "authbridge.directory" not in conf.setting("INSTALLED_APPS", ()):
         yield Finding("directory", "off", "authbridge.directory is not installed")
         return
-    used = keys.LIVE_SESSION_CHECK or "session_token_cookie" in keys.SOURCES
-    try:
-        from authbridge.directory.queries import session_and_user
+    from authbridge.directory.probe import find_problem
 
-        connections[keys.DIRECTORY_DATABASE].ensure_connection()
-        session_and_user("id", "authbridge-doctor")
-    except (DatabaseError, InterfaceError, ValueError) as error:
-        yield Finding(
-            "directory",
-            "problem" if used else "off",
-            f"Better Auth's tables cannot be read ({type(error).__name__})",
-            "Check DIRECTORY_DATABASE, DIRECTORY_NAMING, the table names and the grants (docs/sessions-and-ends.md).",
-        )
+    problem = find_problem()
+    if is_directory_used(current):
+        if problem is None:
+            yield Finding("directory", "ok", "Better Auth's tables are read, and sessions are looked up in them")
+        else:
+            yield Finding("directory", "problem" if problem.certain else "warning", problem.says, problem.mend)
+    elif problem is None:
+        yield Finding("directory", "ok", "Better Auth's tables are read; no request asks them")
     else:
-        yield Finding("directory", "ok", f"Better Auth's tables are read; the live-session check is {_on(used)}")
+        yield Finding("directory", "off", "Better Auth's tables are not in reach, and no request asks them")
 
 
 def _key_set(current: Conf) -> Iterator[Finding]:
@@ -146,8 +146,11 @@ def _cors(current: Conf) -> Iterator[Finding]:
         yield Finding("cors", "ok", f"allowed origins: {', '.join(allowed) or 'none'}")
 
 
-def _on(flag: bool) -> str:
-    return "on" if flag else "off"
-
-
-PARTS: tuple[Callable[[Conf], Iterator[Finding]], ...] = (_keys, _caches, _database, _key_set, _clock, _cors)
+PARTS: dict[str, Callable[[Conf], Iterator[Finding]]] = {
+    "keys": _keys,
+    "cache": _caches,
+    "directory": _database,
+    "key set": _key_set,
+    "clock": _clock,
+    "cors": _cors,
+}

@@ -44,7 +44,9 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     ),
     Reason.SIGNATURE: Explanation(
         "None of the keys here made the signature: the two sides have different secrets, or the token was changed.",
-        "Compare `manage.py authbridge_fingerprint` with the front end's (docs/troubleshooting.md has its one line). "
+        "Make the front end's fingerprint (`authbridge_fingerprint` prints its one line) and give it to "
+        "`authbridge_doctor "
+        "--token - --fingerprint …`: it tells a wrong secret from a rotated or a separate one. "
         "Usual causes: white space or quotes around the value, a secret that one side base64-decodes, an old value "
         "in a running process.",
     ),
@@ -73,12 +75,16 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     ),
     Reason.ISSUER: Explanation(
         "The token's `iss` is not the issuer expected here, or is missing where it is required.",
-        "Here: set BETTER_AUTH_URL or AUTHBRIDGE_ISSUER to what the token says. There: set BETTER_AUTH_URL; without "
-        "it Better Auth takes `iss` from the caller's Host header.",
+        "Set BETTER_AUTH_URL to the same on both sides; without it Better Auth takes `iss` from the caller's Host "
+        "header. "
+        "AUTHBRIDGE_ISSUER is for a front end whose jwt plugin has an `issuer` of its own, never for OAuth clients' "
+        "tokens.",
     ),
     Reason.AUDIENCE: Explanation(
         "The token's `aud` does not name this service, or is missing where it is required.",
-        "Here: set AUTHBRIDGE_AUDIENCE to what the token says. There: set the audience where the token is signed.",
+        "There: set the audience where the token is signed, to this API's. Here: AUTHBRIDGE_AUDIENCE names the API, "
+        "never "
+        "an OAuth client.",
     ),
     Reason.SUBJECT: Explanation(
         "The token does not say who it is for: `sub` is missing, empty, not text, or has invisible characters.",
@@ -107,6 +113,12 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     Reason.MACHINE_TOKEN: Explanation(
         "This token speaks for an OAuth client, not for a person.", "There: use a flow in which a person signs in."
     ),
+    Reason.SENDER_CONSTRAINED: Explanation(
+        "This token is bound to a key of its sender (`cnf`: DPoP or mutual TLS), and no proof of that key is looked at "
+        "here: as a plain Bearer token it would work for whoever stole it.",
+        "There: fetch an access token without a DPoP proof for this API, with a short `exp`. A claim of your own may "
+        "not be called `cnf` (RFC 7800).",
+    ),
     Reason.REVOKED: Explanation(
         "The session or token was revoked here, or everything of that person issued until then.",
         "There: sign in again. Here: the audit log says who revoked it and when.",
@@ -118,6 +130,10 @@ EXPLANATIONS: dict[Reason, Explanation] = {
     Reason.NO_SESSION_ID: Explanation(
         "LIVE_SESSION_CHECK is on, and the token does not say which session it belongs to.",
         "There: add `sid: session.id` to the payload (docs/nextjs.md). Here: SESSION_ID_CLAIM names the claim.",
+    ),
+    Reason.UNKNOWN_USER: Explanation(
+        "The credential is good, and the function that USER_RESOLVER names found no active user for it (403).",
+        "Here: make or activate the user, or let the function make one at first sight (docs/your-own-users.md).",
     ),
     Reason.TWO_CREDENTIALS: Explanation(
         "The request carries two credentials, and nobody could say which of them acts.",
@@ -132,9 +148,9 @@ EXPLANATIONS: dict[Reason, Explanation] = {
         "Here: add the front end's origin to AUTHBRIDGE_TRUSTED_ORIGINS. Scripts: use the Authorization header.",
     ),
     Reason.KEYS_UNAVAILABLE: Explanation(
-        "Better Auth's key set could not be fetched, and none is remembered: tokens can be neither accepted nor "
-        "refused, so clients are asked to wait (503).",
-        "Check that this machine reaches JWKS_URL; the next request after JWKS_COOLDOWN tries again.",
+        "Better Auth's key set could not be fetched and none is remembered, or the token names a key newer than the "
+        "last set, which may not be asked for again before JWKS_COOLDOWN is over: clients are asked to wait (503).",
+        "If it goes on, check that this machine reaches JWKS_URL. `Retry-After` says when another answer is possible.",
     ),
     Reason.REVOCATION_UNAVAILABLE: Explanation(
         "The revocation list cannot be asked, so nothing is accepted meanwhile (503).",

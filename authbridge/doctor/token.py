@@ -1,30 +1,28 @@
-"""Which step refuses a token, why, and what to change on which side. For the operator, never for a client."""
+"""Which step refuses a credential, why, and what to change on which side. For the operator, never for a client."""
 
 from __future__ import annotations
 
-import re
-import time
-from base64 import b64decode, urlsafe_b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 from authbridge import conf
 from authbridge.conf import Conf
 from authbridge.credentials import resolve
-from authbridge.doctor.reasons import EXPLANATIONS
-from authbridge.errors import MalformedToken, Reason, TokenError
-from authbridge.tokens.jws import Compact, parse, read_object
-from authbridge.tokens.keys import ASYMMETRIC, Key
+from authbridge.doctor.causes import Refused, explain
+from authbridge.doctor.cookies import Verdict, judge_cookie_header, judge_session_data, judge_session_token
+from authbridge.doctor.signature import is_signed_with
+from authbridge.errors import MalformedToken, TokenError
+from authbridge.tokens.jws import parse, read_object
+from authbridge.tokens.session_cookies import CACHE_TYPE, LONGEST_DATA
 
-_SESSION_TOKEN = re.compile(r"[A-Za-z0-9]{32}(\.[A-Za-z0-9+/%]{43,}=?(%3D)?)?")
-_SKEW = 120  # seconds: an expiry so recent may be a clock's doing
+_SEE_ROUND = "The finding of the settings above says what to change."
+_LIVE = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The verdict on one token. `header` and `claims` are as the token says, believed or not."""
+    """The verdict on one credential. `header` and `claims` are as it says, believed or not."""
 
     accepted: bool
     reason: str = ""
@@ -34,133 +32,85 @@ class Diagnosis:
     claims: Mapping[str, Any] = field(default_factory=dict)
 
 
-def diagnose(text: str) -> Diagnosis:
-    """What this service makes of a token, with the most exact cause that can be found."""
+def diagnose(text: str, front_end: str = "") -> Diagnosis:
+    """What this service makes of a token, a cookie's value or a whole `Cookie` header, with the most exact cause.
+
+    `front_end` is the fingerprint of the front end's secret (`authbridge_fingerprint` and its Node line make it);
+    with it a wrong secret, a rotated one and a separate one are told apart.
+    """
     current = conf.current()
-    token = text.strip()
-    if token.lower().startswith("bearer "):
-        token = token[7:].strip()
+    token = without_scheme(text)
     header, claims = unverified(token)
     try:
+        verdict = (
+            judge_cookie_header(text.strip(), current)
+            or judge_session_data(token, claims, current)
+            or judge_session_token(token, current)
+        )
+        if verdict is not None:
+            return _of_cookie(verdict, token, header, claims, current)
         verified = current.reader().read(token)
-        resolve.still_holds(verified, current)
+        resolve.require_not_ended(verified, current)
+    except (LookupError, ValueError) as error:  # what is asked is not set up rightly; the round names it
+        return Diagnosis(False, "", f"It cannot be judged: {type(error).__name__}.", _SEE_ROUND, header, claims)
     except TokenError as error:
-        exact = _exact(token, error, current, header, claims)
-        usual = EXPLANATIONS[error.reason]
-        return Diagnosis(False, str(error.reason), exact or usual.cause, usual.mend, header, claims)
-    cause = f"Accepted: {verified.principal.source} user {verified.principal.id}."
+        found = explain(Refused(token, header, claims, error, current, front_end))
+        return Diagnosis(False, str(error.reason), found.cause, found.mend, header, claims)
+    cause = f"Accepted: {verified.principal.source} user {verified.principal.id}.{_rotating(token, current)}"
     return Diagnosis(True, "", cause, "", header, claims)
+
+
+def without_scheme(text: str) -> str:
+    """The token of a text that may begin with `Bearer`, in any case."""
+    token = text.strip()
+    return token[7:].strip() if token.lower().startswith("bearer ") else token
 
 
 def unverified(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The header and claims as they stand in the token, unverified; empty where they cannot be read."""
     try:
-        compact = parse(token)
+        compact = parse(token, LONGEST_DATA)
         return compact.header, read_object(compact.payload)
     except MalformedToken:
         return {}, {}
 
 
-def _exact(
-    token: str, error: TokenError, current: Conf, header: Mapping[str, Any], claims: Mapping[str, Any]
-) -> str | None:
-    """A more exact cause than the reason's own, where the token tells one."""
-    found = SimpleNamespace(token=token, error=error, conf=current, header=header, claims=claims)
-    explain = _EXACT.get(error.reason)
-    return explain(found) if explain else None
+def without_live_tokens(header: Mapping[str, Any], claims: Mapping[str, Any]) -> dict[str, Any]:
+    """The claims as they may be shown: the live session token, wherever a session cookie keeps it, is left out.
+
+    It stands in `session.token`; in the cookie that is signed under the key set (`typ:
+    better-auth.session-cache+jwt`) in `sid` as well.
+    """
+    hidden = {"token"}
+    if "session" in claims or header.get("typ") == CACHE_TYPE:
+        hidden.add("sid")
+    shown = _hide(claims, hidden)
+    return dict(shown)
 
 
-def _malformed(found: Any) -> str | None:
-    segments = found.token.split(".")
-    if _SESSION_TOKEN.fullmatch(found.token):
-        return "This is Better Auth's session token, not a JSON Web Token: it stands for the session itself."
-    if len(segments) == 5:
-        return "This is an encrypted token (JWE), the content of a session cookie with strategy `jwe`."
-    if len(segments) == 1 and found.token.startswith("eyJzZXNzaW9u"):
-        return "This is the content of a session cookie with strategy `compact`, not a token."
-    if found.token[:1] in "\"'" or found.token[-1:] in "\"'":
-        return "The token stands in quotes."
-    return None
+def _hide(value: Any, hidden: set[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _LIVE if name in hidden else _hide(inner, hidden) for name, inner in value.items()}
+    return [_hide(inner, hidden) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _algorithm(found: Any) -> str | None:
-    algorithm = found.header.get("alg")
-    if algorithm in ASYMMETRIC and not found.conf.keys.JWKS_URL:
-        return (
-            f"The token is signed with {algorithm} by Better Auth's jwt plugin (EdDSA is its default, and it cannot "
-            "sign HS256), and HS256 is expected here."
-        )
-    if algorithm == "HS256":
-        return "The token is signed HS256 with a shared secret, and only the key set at JWKS_URL is configured here."
-    return f"The token says alg {str(algorithm)[:20]!r}, which is never accepted."
+def _of_cookie(
+    verdict: Verdict, text: str, header: Mapping[str, Any], claims: Mapping[str, Any], current: Conf
+) -> Diagnosis:
+    if verdict.verified is not None:
+        person = verdict.verified.principal
+        return Diagnosis(True, "", f"Accepted as a cookie: {person.source} user {person.id}.", "", header, claims)
+    if verdict.error is None:
+        assert verdict.explanation is not None
+        return Diagnosis(False, "not_authenticated", *verdict.explanation, header, claims)
+    found = verdict.explanation or explain(Refused(text, header, claims, verdict.error, current))
+    return Diagnosis(False, str(verdict.error.reason), found.cause, found.mend, header, claims)
 
 
-def _signature(found: Any) -> str | None:
-    for how, key in _near_misses(found.conf):
-        if _made_by(found.token, key):
-            return f"The token is signed with {how}. The two sides read the same value differently."
-    return None
-
-
-def _near_misses(current: Conf) -> Iterator[tuple[str, str | bytes]]:
-    """What the other side may have made of our secret."""
-    for secret in current.secrets:
-        bare = secret.strip().strip("\"'`")
-        yield "the secret without its white space or quotes", bare
-        for mark in ('"', "'"):
-            yield "the secret and the quotes around it", f"{mark}{bare}{mark}"
-        for end in ("\n", "\r\n", " ", "\r"):
-            yield "the secret and white space after it", bare + end
-        for name, decode in (("base64", b64decode), ("base64url", urlsafe_b64decode), ("hex", bytes.fromhex)):
-            try:
-                yield f"the {name}-decoded secret, while here its text is the key", decode(bare + _padding(name, bare))
-            except ValueError:
-                continue
-    for secret in (current.keys.LOCAL_SECRET, *current.keys.LOCAL_PREVIOUS_SECRETS):
-        yield "JWT_SECRET_KEY, the key of local accounts, instead of the shared secret", secret
-
-
-def _padding(name: str, text: str) -> str:
-    return "" if name == "hex" else "=" * (-len(text) % 4)
-
-
-def _made_by(token: str, secret: str | bytes) -> bool:
-    if not secret:
-        return False
-    compact: Compact = parse(token)
-    try:
-        return Key("", secret).verify(compact.signing_input, compact.signature)
-    except ValueError:
-        return False
-
-
-def _expired(found: Any) -> str | None:
-    ago = time.time() - found.claims["exp"]
-    if ago > _SKEW:
-        return f"The token expired {ago:.0f} seconds ago."
-    return f"The token expired {ago:.0f} seconds ago. If it was just minted, the two clocks differ by about that much."
-
-
-def _issuer(found: Any) -> str | None:
-    return f"The token says iss {found.claims.get('iss')!r}; expected is {found.conf.policy.issuer!r}."
-
-
-def _audience(found: Any) -> str | None:
-    wanted = ", ".join(map(repr, sorted(found.conf.policy.audiences))) or "none, since BASE_URL and AUDIENCE are unset"
-    return f"The token says aud {found.claims.get('aud')!r}; accepted: {wanted}."
-
-
-def _subject(found: Any) -> str | None:
-    name = found.error.detail
-    return f"The claim {name!r} is missing." if name not in found.claims else None
-
-
-_EXACT = {
-    Reason.MALFORMED: _malformed,
-    Reason.ALGORITHM: _algorithm,
-    Reason.SIGNATURE: _signature,
-    Reason.EXPIRED: _expired,
-    Reason.ISSUER: _issuer,
-    Reason.AUDIENCE: _audience,
-    Reason.SUBJECT: _subject,
-}
+def _rotating(token: str, current: Conf) -> str:
+    """What to say of a good token that an earlier secret signed."""
+    if len(current.secrets) < 2 or is_signed_with(token, current.secrets[0]):
+        return ""
+    if not any(is_signed_with(token, secret) for secret in current.secrets[1:]):
+        return ""
+    return " It is signed with an earlier secret: the front end still has it, or the token is older than the rotation."

@@ -1,8 +1,8 @@
 """The payloads that Better Auth really issues, and what each says about the person.
 
-The only file that knows them. A shape refuses the payloads of the other kinds by name, so that a
-link from an e-mail or a cookie's content cannot be presented as an API token (RFC 8725 section
-3.12). There is no fallback from one claim to another.
+A shape refuses the payloads of the other kinds (`other_kinds`), so that a link from an e-mail or a
+cookie's content cannot be presented as an API token (RFC 8725 section 3.12). There is no fallback
+from one claim to another.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from math import inf
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from authbridge.errors import ClaimRefused, Reason, WrongKind
+from authbridge.errors import ClaimRefused, Reason
 from authbridge.principal import Principal
+from authbridge.tokens.other_kinds import refuse_other_kinds
 from authbridge.tokens.session_cookies import token_digest
 
 Claims = Mapping[str, Any]
 
 MAX_ID = 255
-_ACCESS_TYPES = frozenset({"access", "access_token", "bearer"})
 
 
 class Shape(Protocol):
@@ -114,28 +114,6 @@ class SessionDataClaims:
             return datetime.fromisoformat(_object(claims, "session")["expiresAt"]).timestamp()
         except (KeyError, TypeError, ValueError):
             raise ClaimRefused(Reason.BAD_DATE, "session.expiresAt") from None
-
-
-def refuse_other_kinds(claims: Claims) -> None:
-    """Raise WrongKind for a payload that Better Auth, or we, made for another purpose."""
-    if "updateTo" in claims or "requestType" in claims or ("email" in claims and "sub" not in claims):
-        raise WrongKind(Reason.EMAIL_LINK, "the payload of an e-mail verification link")
-    if "session" in claims:
-        raise WrongKind(Reason.SESSION_COOKIE, "the payload of a session cookie")
-    for member in ("type", "token_type"):
-        if member in claims:
-            _refuse_other_type(member, claims[member])
-    if "client_id" in claims and claims["client_id"] == claims.get("sub"):
-        raise WrongKind(Reason.MACHINE_TOKEN, "sub is the client, not a person")
-    if "events" in claims or "nonce" in claims or "at_hash" in claims:
-        raise WrongKind(Reason.TOKEN_TYPE, "an OpenID Connect ID or logout token")
-
-
-def _refuse_other_type(member: str, value: Any) -> None:
-    if value == "refresh" or value == "refresh_token":
-        raise WrongKind(Reason.REFRESH_TOKEN, f"{member} is refresh")
-    if not isinstance(value, str) or value.lower() not in _ACCESS_TYPES:
-        raise WrongKind(Reason.TOKEN_TYPE, f"{member} is not access")
 
 
 def identifier(value: Any, claim: str) -> str:

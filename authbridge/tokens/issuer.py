@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from authbridge.principal import Principal
-from authbridge.tokens.jws import encode
 from authbridge.tokens.keys import Key
 
 
@@ -56,3 +56,8 @@ def sign(header: Mapping[str, Any], payload: Mapping[str, Any], key: Key) -> str
         encode(json.dumps(part, separators=(",", ":"), ensure_ascii=False).encode()) for part in (header, payload)
     )
     return f"{message}.{encode(key.sign(message.encode()))}"
+
+
+def encode(data: bytes) -> str:
+    """base64url without padding (RFC 7515 section 2)."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -3,8 +3,9 @@
 A set is asked for again when it is older than `max_age`, or when a token names a `kid` that is not
 in it: Better Auth makes a new key when it next signs, so a new `kid` is first seen in a request.
 Never more often than every `cooldown` seconds, and by one thread at a time; who can be served by
-the last set does not wait for it. While it cannot be fetched, the last one serves until it is
-`max_stale` seconds old; after that nothing can be decided.
+the last set does not wait for it. A `kid` is refused once a set fetched after it was first seen does
+not have it; until then nothing can be decided. While the set cannot be fetched, the last one serves
+until it is `max_stale` seconds old.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 from authbridge.errors import BadSignature, CannotDecide, Reason
@@ -34,6 +36,7 @@ _SHAPES = {
     "PS256": ("RSA", None),
 }
 _SHORTEST_RSA = 2048
+_MAX_UNKNOWN_KIDS = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +64,45 @@ class JwksKeys:
         self._lock = threading.Lock()
         self._fetched: _Fetched | None = None
         self._tried = 0.0
+        # Unknown key ids and when each was first seen, oldest first. Anybody can make them up, so they are bounded;
+        # one that was pushed out is only asked for once more.
+        self._first_seen: dict[str, float] = {}
 
     def candidates(self, kid: str | None, algorithm: str) -> Sequence[Key]:
         """The key of the set named by `kid`, if it is for `algorithm`.
 
-        Raises BadSignature for a `kid` that is not in a fresh set, CannotDecide without a usable set.
+        Raises BadSignature for a `kid` that a set fetched since does not have, CannotDecide before there is one,
+        with the seconds until the set may be asked for again.
         """
         if kid is None:
             raise BadSignature(Reason.UNKNOWN_KEY, "kid is missing")
-        keys = self._current()
-        if kid not in keys:
-            self._refresh(wait=_WAIT)
-            keys = self._usable()
-        key = keys.get(kid)
-        if key is None:
-            raise BadSignature(Reason.UNKNOWN_KEY, "kid is not in the key set")
+        arrived = time.time()
+        key = self._current().get(kid) or self._look_for(kid, arrived)
         return (key,) if key.algorithm == algorithm else ()
+
+    def _look_for(self, kid: str, arrived: float) -> Key:
+        """The key of an unknown `kid`, from a set fetched now if that is allowed."""
+        first_seen = self._remember_unknown(kid, arrived)
+        self._refresh(wait=_WAIT)
+        key, fetched = self._usable().get(kid), self._fetched
+        if key is not None:
+            self._first_seen.pop(kid, None)
+            return key
+        if fetched is None or fetched.at < first_seen:
+            raise self._cannot_decide("kid is not in the last key set, which cannot be asked for again yet")
+        raise BadSignature(Reason.UNKNOWN_KEY, "kid is not in the key set")
+
+    def _remember_unknown(self, kid: str, arrived: float) -> float:
+        """When `kid` was first seen. Each step is one atomic operation on a dict, so that threads need no lock."""
+        if len(self._first_seen) >= _MAX_UNKNOWN_KIDS:
+            for old in tuple(self._first_seen)[: _MAX_UNKNOWN_KIDS // 8]:
+                self._first_seen.pop(old, None)
+        return self._first_seen.setdefault(kid, arrived)
+
+    def _cannot_decide(self, why: str) -> CannotDecide:
+        # Another thread that is asking right now is done when its time is up, at the latest.
+        wait = self.timeout if self._lock.locked() else self._tried + self.cooldown - time.time()
+        return CannotDecide(Reason.KEYS_UNAVAILABLE, why, retry_after=max(1, ceil(wait)))
 
     def valid_until(self) -> float:
         fetched = self._fetched
@@ -91,7 +117,7 @@ class JwksKeys:
     def _usable(self) -> Mapping[str, Key]:
         fetched = self._fetched
         if fetched is None or not self._serves(fetched):
-            raise CannotDecide(Reason.KEYS_UNAVAILABLE, "the key set cannot be fetched")
+            raise self._cannot_decide("the key set cannot be fetched")
         return fetched.keys
 
     def _serves(self, fetched: _Fetched | None) -> bool:

@@ -89,11 +89,6 @@ def decode(segment: str) -> bytes:
     return data
 
 
-def encode(data: bytes) -> str:
-    """base64url without padding."""
-    return b2a_base64(data, newline=False).decode().rstrip("=").replace("+", "-").replace("/", "_")
-
-
 def _members(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
     members = {name: _frozen(value) for name, value in pairs}
     if len(members) != len(pairs):

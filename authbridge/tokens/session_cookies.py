@@ -13,12 +13,15 @@ from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import unquote
 
-from authbridge.errors import BadSignature, CredentialRefused, Reason
+from authbridge.errors import BadSignature, CredentialRefused, MalformedToken, Reason
+from authbridge.tokens.jws import read_object
 from authbridge.tokens.keys import KeyRing
 
 LONGEST_DATA = 32 * 1024
 """The longest `session_data` that is put together, in characters."""
 MAX_CHUNKS = 100
+CACHE_TYPE = "better-auth.session-cache+jwt"
+"""The `typ` of a `session_data` that the jwt plugin signs with a key of its set."""
 _LONGEST_TOKEN = 1024
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,2}")  # as Better Auth writes it, and no longer than a piece's number can be
 _SIGNATURE = re.compile(r"[A-Za-z0-9+/]{43}=")
@@ -54,6 +57,23 @@ def _bounded(value: str) -> str:
     if len(value) > LONGEST_DATA:
         raise CredentialRefused(Reason.OVERSIZE, "session_data")
     return value
+
+
+def foreign_strategy(text: str) -> str | None:
+    """How a `session_data` was made that is no HS256 JWS: `compact`, `jwe` or `jwt with sessionCookieCache`; else None.
+
+    None is also the answer for text that is nothing of the kind. Nothing is verified.
+    """
+    segments = text.split(".")
+    try:
+        first = read_object(segments[0])
+    except MalformedToken:
+        return None
+    if len(segments) == 1:
+        return "compact" if "session" in first and "signature" in first else None
+    if len(segments) == 5:
+        return "jwe" if "enc" in first else None
+    return "jwt with sessionCookieCache" if len(segments) == 3 and first.get("typ") == CACHE_TYPE else None
 
 
 def signed_token(value: str, ring: KeyRing) -> str:

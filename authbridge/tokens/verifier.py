@@ -17,6 +17,7 @@ _LAST_DATE = 253_402_300_799  # 9999-12-31T23:59:59Z, the last second a datetime
 # nothing Better Auth writes.
 _REFUSED_MEMBERS = frozenset({"crit", "b64", "zip", "cty", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "enc", "epk"})
 _MAX_KID = 200
+_MEDIA_TYPE = "application/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Policy:
 
     `leeway` (seconds) allows for clocks that differ, on `iat` and `nbf` only: `exp` is the end.
     `max_lifetime` (seconds) bounds `exp`, from `iat` or, without it, from now. `types` are the
-    accepted `typ` header values in lower case; an absent one is accepted unless `require_type`.
+    accepted `typ` header values in lower case, each without or with `application/` before it
+    (RFC 7515 section 4.1.9, RFC 9068 section 4); an absent one is accepted unless `require_type`.
     """
 
     issuer: str = ""
@@ -65,6 +67,10 @@ class Verifier:
         self._check_header(token)
         self._check_signature(token)
         claims = read_object(token.payload)
+        if "cnf" in claims:
+            # Bound to a key that the sender must prove to hold (RFC 7800, RFC 9449 section 7.1, RFC 8705 section 3).
+            # No such proof is looked at here, so whoever stole the token would pass: no shape may let it through.
+            raise WrongKind(Reason.SENDER_CONSTRAINED, "cnf")
         expires = self._check_times(claims)
         principal = self.shape.principal(claims)
         self._check_names(claims)
@@ -82,7 +88,7 @@ class Verifier:
         if "typ" not in header and not self.policy.require_type:
             return
         typ = header.get("typ")
-        if not isinstance(typ, str) or typ.lower() not in self.policy.types:
+        if not isinstance(typ, str) or typ.lower().removeprefix(_MEDIA_TYPE) not in self.policy.types:
             raise WrongKind(Reason.TOKEN_TYPE, "typ")
 
     def _check_signature(self, token: Compact) -> None:

@@ -1,15 +1,10 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 
-import { readTheme, THEME_COOKIE } from "@/lib/theme";
+import { readTheme, THEME_COOKIE } from "@/shared/theme";
 
-import "@/styles/tokens.css";
-import "@/styles/base.css";
-import "@/styles/controls.css";
-import "@/styles/shell.css";
-import "@/styles/tasks.css";
-import "@/styles/dialogs.css";
-import "@/styles/pages.css";
+import "@/ui/styles/tokens.css";
+import "@/ui/styles/base.css";
 
 export const metadata: Metadata = {
   title: { default: "Tasks", template: "%s · Tasks" },

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 
-import { HOME } from "@/lib/paths";
+import { HOME } from "@/shared/paths";
 
 export default function Home(): never {
   redirect(HOME);

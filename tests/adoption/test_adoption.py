@@ -58,4 +58,7 @@ def test_its_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
     run(uv, "venv", "--quiet", "--python", sys.executable, venv)
     python = venv / "bin" / "python"
     run(uv, "pip", "install", "--quiet", "--python", python, wheel)
+    # Bare, it verifies in plain Django; the project below is one of Django REST framework.
+    run(python, "-W", "error", "-c", "import authbridge.decorators, authbridge.middleware, authbridge.tokens.verifier")
+    run(uv, "pip", "install", "--quiet", "--python", python, f"django-authbridge[drf] @ {wheel.as_uri()}")
     assert "OK" in run(python, "-W", "error", "manage.py", "test")

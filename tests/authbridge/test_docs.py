@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from pathlib import Path
 
 import pytest
 
-from authbridge.checks import secrets, settings
 from authbridge.conf.settings import KEYS
 from authbridge.doctor.reasons import EXPLANATIONS
 from authbridge.management.commands.authbridge_fingerprint import NODE
@@ -37,7 +35,7 @@ def variables_read() -> set[str]:
     sources = "".join(
         path.read_text(encoding="utf-8") for name in ("config", "todos") for path in (ROOT / name).rglob("*.py")
     )
-    readers = "flag|number|words|url|text|secret|origin|decimal|is_set"
+    readers = "flag|number|words|url|text|secret|origin|origins|decimal|is_set"
     return set(re.findall(rf"\benv\.(?:{readers})\(\s*\"([A-Z][A-Z_]+)\"", sources)) - _BETWEEN_OUR_TOOLS
 
 
@@ -60,12 +58,32 @@ def test_every_reason_is_explained_as_the_doctor_explains_it() -> None:
         assert f"### `{reason}`\n\n{explanation.cause}\n\n{explanation.mend}" in text
 
 
-def test_every_check_is_on_the_page_and_has_a_number_of_its_own() -> None:
-    sources = [inspect.getsource(module) for module in (settings, secrets)]
-    used = set(re.findall(r'id="(authbridge\.[EW]\d{3})"', "".join(sources)))
+def ids_given() -> list[str]:
+    """The number of every system check of the bridge and its apps, once for each place that gives it."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "authbridge").rglob("*.py"))
+    return re.findall(r'id="((?:authbridge|accounts)\.[EW]\d{3})"', sources)
+
+
+def test_every_check_has_a_number_of_its_own() -> None:
+    given = ids_given()
+    assert len(given) > 25
+    assert sorted(given) == sorted(set(given))
+
+
+def test_every_check_is_on_the_page() -> None:
     listed = re.findall(r"^\| `(authbridge\.[EW]\d{3})` \|", page("settings.md"), re.MULTILINE)
-    assert set(listed) == used
-    assert len(listed) == len(set(listed))
+    assert sorted(listed) == sorted(number for number in ids_given() if number.startswith("authbridge."))
+
+
+def test_every_check_has_a_test() -> None:
+    folders = {"authbridge": ("checks", "directory"), "accounts": ("accounts",)}
+    untested = []
+    for number in ids_given():
+        app, _, short = number.partition(".")
+        files = [path for folder in folders[app] for path in (ROOT / "tests" / "authbridge" / folder).rglob("*.py")]
+        if not any(short in path.read_text(encoding="utf-8") for path in files):
+            untested.append(number)
+    assert untested == []
 
 
 def test_nodes_one_line_is_the_commands_own() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from authbridge.credentials.resolve import recognise
+from authbridge.credentials.resolve import authenticate_request
 from authbridge.principal import Principal
 from tests.better_auth.fixtures import StartBetterAuth
 from tests.better_auth.options import Flavour, Way
@@ -55,7 +55,7 @@ def with_cookies(person: Person) -> Answer:
 
 
 def principal_of(token: str) -> Principal:
-    verified = recognise(RequestFactory().get("/", headers={"Authorization": f"Bearer {token}"}))
+    verified = authenticate_request(RequestFactory().get("/", headers={"Authorization": f"Bearer {token}"}))
     assert verified is not None
     return verified.principal
 

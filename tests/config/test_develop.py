@@ -76,6 +76,31 @@ def test_both_serve_and_both_end(tmp_path: Path) -> None:
     assert not _answers(f"http://127.0.0.1:{port}/api/health/live", patience=0)
 
 
+@pytest.mark.parametrize(
+    ("written", "set_", "ends"),
+    [
+        ("", None, "front%20end/auth.db"),
+        ("AUTH_DATABASE_URL=file:./data/people.db\n", None, "front%20end/data/people.db"),
+        ("AUTH_DATABASE_URL=file:./data/people.db\n", "file:/srv/auth.db", "sqlite:////srv/auth.db"),
+        ("AUTH_DATABASE_URL=postgres://a@b/c\n", None, "postgres://a@b/c"),
+    ],
+)
+def test_the_service_reads_people_where_the_front_end_keeps_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, set_: str | None, ends: str
+) -> None:
+    """By the front end's own rule: its variable, its .env, its default."""
+    folder = tmp_path / "front end"
+    folder.mkdir()
+    (folder / ".env").write_text(written, encoding="utf-8")
+    monkeypatch.delenv("AUTH_DATABASE_URL", raising=False)
+    if set_:
+        monkeypatch.setenv("AUTH_DATABASE_URL", set_)
+    found = develop.directory_url(folder)
+    assert found.endswith(ends)
+    if set_ is None and "postgres" not in found:
+        assert found.startswith("sqlite:////")
+
+
 def test_a_taken_port_is_explained(tmp_path: Path) -> None:
     """In a paragraph that names another, before anything is started."""
     with socket.socket() as other, (tmp_path / "log").open("w+", encoding="utf-8") as log:

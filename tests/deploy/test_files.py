@@ -40,6 +40,16 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     assert complaints == []
 
 
+@pytest.mark.parametrize("unit", sorted(path.name for path in (DEPLOY / "systemd").glob("*.service")))
+def test_every_unit_is_hardened_like_the_service(unit: str) -> None:
+    """systemd's own judgement: 0 is locked up, 10 is open; what the timers start has the same secrets."""
+    tool = shutil.which("systemd-analyze")
+    real_parts.require("systemd-analyze", available=tool is not None, why="not installed (Debian: systemd)")
+    command = [str(tool), "security", "--offline=yes", "--threshold=15", str(DEPLOY / "systemd" / unit)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-200:]
+
+
 @pytest.mark.parametrize("name", ["compose.yaml", "prometheus/prometheus.yml", "prometheus/alerts.yml"])
 def test_yaml(name: str) -> None:
     assert yaml.safe_load((DEPLOY / name).read_text(encoding="utf-8"))

@@ -76,7 +76,15 @@ def _reload(service: TodoService) -> None:
 def _workers(service: TodoService) -> set[str]:
     """Their pids; Python keeps a helper process beside them."""
     children = Path(f"/proc/{service.pid}/task/{service.pid}/children").read_text().split()
-    return {pid for pid in children if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()}
+    return {pid for pid in children if b"resource_tracker" not in _command(pid)}
+
+
+def _command(pid: str) -> bytes:
+    """The command line of a process; nothing of one that has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def test_who_has_connected_and_not_yet_asked_is_answered(start_service: Callable[..., TodoService]) -> None:

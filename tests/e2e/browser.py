@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -20,6 +20,9 @@ _ARGUMENTS = [
     "--disable-sync",
 ]
 PASSWORD = "correct horse battery"
+# That a page may take on a machine with other things to do. Only what fails waits for so long.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS / 2)
 
 
 @contextmanager
@@ -43,7 +46,7 @@ class Visitor:
     def __init__(self, browser: Browser, url: str, **options: Any) -> None:
         self.url = url
         self.context: BrowserContext = browser.new_context(
-            base_url=url, locale="en-GB", reduced_motion="reduce", **options
+            base_url=url, reduced_motion="reduce", **{"locale": "en-GB", **options}
         )
         self.complaints: list[str] = []
         self.page = self.open_tab()
@@ -51,7 +54,7 @@ class Visitor:
     def open_tab(self) -> Page:
         """Another tab of the same browser."""
         page = self.context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda message: self._note(message.type, message.text))
         return page
@@ -79,6 +82,7 @@ class Visitor:
             json={"name": name, "email": email, "password": PASSWORD},
             headers={"Origin": self.url, "X-Forwarded-For": address},
             trust_env=False,
+            timeout=60,
         ).raise_for_status()
         self.context.add_cookies(
             [
@@ -103,7 +107,7 @@ class Visitor:
         page = self.page
         page.get_by_label("Add a task").fill(line)
         page.get_by_label("Add a task").press("Enter")
-        page.locator(".row[data-waiting=true]").wait_for(state="detached")
+        page.locator("[data-waiting=true]").wait_for(state="detached")
 
     def close(self) -> None:
         """Ends this browser."""

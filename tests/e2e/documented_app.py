@@ -13,7 +13,7 @@ Way = Literal["secret", "jwks"]
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "nextjs.md"
 JWKS_HEADING = "## Without a shared secret: JWKS"
-COPIED = ("components/auth-guard.tsx", "lib/leaving.ts", "lib/paths.ts")
+COPIED = ("features/session/auth-guard.tsx", "features/session/leaving.ts", "shared/paths.ts")
 NEXT = front_end.ROOT / "node_modules" / "next" / "dist" / "bin" / "next"
 _BLOCK = re.compile(r"```tsx?\n(.*?)```", re.DOTALL)
 _NAMED_BY_HEADING = re.compile(r"^## \d\. `(\S+)`$", re.MULTILINE)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2] / "frontend"
 _STAMP = ROOT / ".next" / "built-from"
-_SOURCES = ("app", "components", "lib", "packages/api-client/src", "styles")
+_SOURCES = ("app", "features", "packages/api-client/src", "server", "shared", "ui")
 BUILD_SECRET = "only-to-be-looked-for-in-what-was-built"
 _BUILD_ENVIRONMENT = {"NEXT_TELEMETRY_DISABLED": "1", "CI": "1", "BETTER_AUTH_SECRET": BUILD_SECRET}
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 def _tasks(page: Page) -> None:
     page.goto("/tasks")
-    page.locator(".row[data-task]").first.wait_for()
+    page.locator("[data-task]").first.wait_for()
 
 
 def _filters(page: Page) -> None:
@@ -29,7 +29,7 @@ def _conflict(page: Page) -> None:
     page.evaluate(
         """async () => {
             const { token } = await (await fetch('/api/token')).json();
-            const row = [...document.querySelectorAll('.row')].find((row) => row.textContent.includes('Call mum'));
+            const row = [...document.querySelectorAll('[data-task]')].find((row) => row.textContent.includes('Call mum'));
             const api = performance.getEntriesByType('resource').find((entry) => entry.name.includes('/tasks?')).name;
             await fetch(new URL('/api/tasks/' + row.dataset.task, api), {
                 method: 'PATCH',
@@ -48,8 +48,8 @@ def _conflict(page: Page) -> None:
 def _selection(page: Page) -> None:
     _tasks(page)
     page.get_by_role("button", name="Select several tasks").click()
-    page.locator(".row .check").nth(1).check()
-    page.locator(".row .check").nth(2).check()
+    page.locator("[data-task] input[type=checkbox]").nth(1).check()
+    page.locator("[data-task] input[type=checkbox]").nth(2).check()
 
 
 def _nothing_found(page: Page) -> None:
@@ -78,8 +78,8 @@ def _at(path: str, there: str) -> Callable[[Page], None]:
 
 
 SIGNED_OUT: dict[str, Callable[[Page], None]] = {
-    "sign-in": _at("/sign-in", ".form"),
-    "sign-up": _at("/sign-up", ".form"),
+    "sign-in": _at("/sign-in", "form"),
+    "sign-up": _at("/sign-up", "form"),
     "not-found": _at("/nowhere", "h1"),
 }
 
@@ -90,10 +90,10 @@ SIGNED_IN: dict[str, Callable[[Page], None]] = {
     "edit": _edit,
     "selection": _selection,
     "nothing-found": _nothing_found,
-    "stats": _at("/stats", ".plot"),
-    "trash": _at("/trash", ".row[data-task]"),
-    "transfer": _at("/transfer", ".card"),
-    "account": _at("/account", ".segments"),
+    "stats": _at("/stats", "figure"),
+    "trash": _at("/trash", "[data-task]"),
+    "transfer": _at("/transfer", "section"),
+    "account": _at("/account", "[role=radiogroup]"),
     "help": _help,
     "conflict": _conflict,
     "offline": _offline,

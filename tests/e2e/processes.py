@@ -12,7 +12,7 @@ from typing import IO
 
 import httpx
 
-_START_SECONDS = 60
+_START_SECONDS = 180
 _STOP_SECONDS = 20
 
 

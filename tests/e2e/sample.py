@@ -31,7 +31,7 @@ _TRASHED = ("Learn the accordion", "Sort the cable drawer")
 def fill(api_url: str, token: str) -> None:
     """Fills the account behind `token`. Raises httpx.HTTPStatusError when the service refuses."""
     headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=api_url, headers=headers, trust_env=False) as api:
+    with httpx.Client(base_url=api_url, headers=headers, trust_env=False, timeout=60) as api:
         api.post("/api/tasks/import", json=_past()).raise_for_status()
         for title, rest in _OPEN:
             _create(api, title, **rest)

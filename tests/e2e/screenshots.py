@@ -11,7 +11,7 @@ from tests.e2e.stack import ROOT, Stack
 from tests.e2e.test_accessibility import SIZES
 from tests.e2e.test_two_at_once import token_of
 
-FOLDER = ROOT / "docs" / "frontend"
+FOLDER = ROOT / "screenshots" / "frontend"
 
 
 def main(names: list[str]) -> None:

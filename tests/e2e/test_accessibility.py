@@ -61,3 +61,77 @@ def test_the_chosen_theme_is_there_from_the_first_frame(alice: Visitor) -> None:
     page.get_by_text("Dark", exact=True).click()
     assert 'data-theme="dark"' in page.goto("/tasks").text()  # type: ignore[union-attr]  # a page was loaded
     expect(page.locator("html")).to_have_css("color-scheme", "dark")
+
+
+def outline(page: Page, selector: str) -> str:
+    return str(page.locator(selector).first.evaluate("(element) => getComputedStyle(element).outlineStyle"))
+
+
+def test_what_is_chosen_is_seen_where_people_choose_their_own_colours(
+    stack: Stack, browser: Browser, cookies: list[dict[str, str]]
+) -> None:
+    """Forced colours take every background away: an outline stays."""
+    visitor = Visitor(browser, stack.url, forced_colors="active")
+    visitor.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they came
+    page = visitor.page
+    SIGNED_IN["selection"](page)
+    shown = "[role=group][aria-label=Show] button"
+    for chosen, other in (
+        (f"{shown}[aria-pressed=true]", f"{shown}[aria-pressed=false]"),
+        ("nav a[aria-current=page]", "nav a:not([aria-current])"),
+        ("[data-selected=true]", "[data-selected=false]"),
+    ):
+        assert outline(page, chosen) == "solid", chosen
+        assert outline(page, other) == "none", other
+    SIGNED_IN["edit"](page)
+    assert outline(page, "dialog label:has(:checked)") == "solid"
+    visitor.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_words_of_the_plot_stay_in_it_and_apart(
+    width: int, stack: Stack, browser: Browser, cookies: list[dict[str, str]]
+) -> None:
+    visitor = Visitor(browser, stack.url, viewport={"width": width, "height": 900})
+    visitor.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they came
+    for span in ("7 days", "90 days"):
+        SIGNED_IN["stats"](visitor.page)
+        visitor.page.get_by_role("button", name=span).click()
+        expect(visitor.page.get_by_role("img", name=f"Over {span}")).to_be_visible()
+        faults = visitor.page.evaluate(
+            """() => {
+                const frame = document.querySelector('figure').getBoundingClientRect();
+                const dates = [...document.querySelectorAll('figure svg > text')].map((text) => text.getBoundingClientRect());
+                const outside = dates.filter(({ left, right }) => left < frame.left || right > frame.right);
+                const touching = dates.slice(1).filter(({ left }, index) => left < dates[index].right);
+                const size = getComputedStyle(document.querySelector('figure svg text')).fontSize;
+                return [dates.length < 2 || outside.length, touching.length, size === '12px' ? 0 : size];
+            }"""
+        )
+        assert faults == [0, 0, 0], f"{width}px, {span}"
+    visitor.close()
+
+
+def test_dates_speak_the_language_of_the_words_beside_them(
+    stack: Stack, browser: Browser, cookies: list[dict[str, str]]
+) -> None:
+    """Until there are translations, in a browser of another language, too."""
+    visitor = Visitor(browser, stack.url, locale="de-DE")
+    visitor.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they came
+    SIGNED_IN["tasks"](visitor.page)
+    times = visitor.page.locator("[data-task] time").all_inner_texts()
+    german = [
+        "Montag",
+        "Dienstag",
+        "Mittwoch",
+        "Donnerstag",
+        "Freitag",
+        "Samstag",
+        "Sonntag",
+        ". Mai",
+        ". Okt",
+        ". Dez",
+    ]
+    assert len(times) > 3
+    assert [text for text in times if any(word in text for word in german)] == []
+    visitor.close()

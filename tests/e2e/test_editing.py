@@ -30,7 +30,7 @@ def test_leaving_a_changed_form_asks_first(way: str, dialog: Locator) -> None:
 
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()
-    expect(page.locator(".row")).to_contain_text("By train, and back by boat")
+    expect(page.locator("[data-task]")).to_contain_text("By train, and back by boat")
 
 
 def leave(page: Page, way: str) -> None:
@@ -48,7 +48,7 @@ def test_a_changed_form_can_be_thrown_away(dialog: Locator) -> None:
     dialog.page.keyboard.press("Escape")
     dialog.get_by_role("button", name="Discard").click()
     expect(dialog).to_be_hidden()
-    expect(dialog.page.locator(".row")).to_contain_text("Plan the trip")
+    expect(dialog.page.locator("[data-task]")).to_contain_text("Plan the trip")
 
     edit(dialog.page, "Plan the trip")
     dialog.page.keyboard.press("Escape")
@@ -71,9 +71,9 @@ def test_an_edit_that_comes_too_late_after_the_form_was_left_is_told(
     """Saved while offline, left, and overtaken elsewhere: it is not lost in silence."""
     page = alice.page
     token = token_of(page)
-    task = page.locator(".row").get_attribute("data-task")
+    task = page.locator("[data-task]").get_attribute("data-task")
     alice.context.set_offline(True)
-    expect(page.locator(".offline")).to_have_count(1)
+    expect(page.get_by_text("sent as soon as the connection is back")).to_have_count(1)
     dialog.get_by_label("Title").fill("Plan the trip to Rome")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_text("Saved when you are back online")).to_be_visible()
@@ -84,11 +84,12 @@ def test_an_edit_that_comes_too_late_after_the_form_was_left_is_told(
         json={"title": "Plan the trip to Oslo"},
         headers={"Authorization": f"Bearer {token}"},
         trust_env=False,
+        timeout=60,
     ).raise_for_status()
 
     alice.context.set_offline(False)
     expect(page.get_by_text("Your change of “Plan the trip” was not saved")).to_be_visible()
-    expect(page.locator(".row")).to_contain_text("Plan the trip to Oslo")
+    expect(page.locator("[data-task]")).to_contain_text("Plan the trip to Oslo")
 
 
 def test_a_message_waits_while_somebody_is_at_it(alice: Visitor) -> None:

@@ -18,7 +18,7 @@ def test_it_works(visit: MakeVisitor) -> None:
     expect(page.get_by_role("heading", name="All clear")).to_be_visible()
 
     alice.add("Water the plants @tomorrow !high #home")
-    row = page.locator(".row", has_text="Water the plants")
+    row = page.locator("[data-task]", has_text="Water the plants")
     expect(row).to_contain_text("Tomorrow")
     expect(row).to_contain_text("High")
     expect(row).to_contain_text("#home")
@@ -30,11 +30,11 @@ def test_it_works(visit: MakeVisitor) -> None:
     dialog.get_by_label("Notes").fill("Not too much")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()
-    expect(page.locator(".row", has_text="Water the fern")).to_contain_text("Not too much")
+    expect(page.locator("[data-task]", has_text="Water the fern")).to_contain_text("Not too much")
 
     page.get_by_role("button", name="Water the fern", exact=True).click()
     page.get_by_text("What happened").click()
-    expect(page.locator(".history__list")).to_contain_text("Water the plants")
+    expect(page.locator("details ol")).to_contain_text("Water the plants")
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
 
     page.get_by_label("Complete Water the fern").check()

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator(".row__title").all_inner_texts()
+    return page.locator("[data-title]").all_inner_texts()
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_single_keys_do_the_work(page: Page) -> None:
     page.keyboard.press("/")
     expect(page.get_by_label("Search", exact=True)).to_be_focused()
     page.keyboard.type("two")
-    expect(page.locator(".row")).to_have_count(1)
+    expect(page.locator("[data-task]")).to_have_count(1)
 
 
 def test_the_focus_stays_in_the_list_when_its_row_leaves(page: Page) -> None:
@@ -77,7 +77,7 @@ def test_single_keys_can_be_turned_off(page: Page) -> None:
     page.goto("/account")
     page.get_by_label("Single-key shortcuts").uncheck()
     page.goto("/tasks")
-    page.locator(".row[data-task]").first.wait_for()
+    page.locator("[data-task]").first.wait_for()
     page.keyboard.press("n")
     expect(page.get_by_label("Add a task")).not_to_be_focused()
 
@@ -88,7 +88,7 @@ def test_alt_and_arrows_move_a_task(page: Page) -> None:
         page.keyboard.press("Alt+ArrowDown")
     assert titles(page) == ["Two", "Three", "One"]
     page.reload()
-    page.locator(".row[data-task]").first.wait_for()
+    page.locator("[data-task]").first.wait_for()
     assert titles(page) == ["Two", "Three", "One"]
 
 
@@ -101,7 +101,7 @@ def test_the_grip_lifts_carries_and_puts_down_by_keys(page: Page) -> None:
     with page.expect_response(lambda response: response.url.endswith("/move")):
         page.keyboard.press("Space")
     page.reload()
-    page.locator(".row[data-task]").first.wait_for()
+    page.locator("[data-task]").first.wait_for()
     assert titles(page) == ["One", "Three", "Two"]
 
 
@@ -114,9 +114,9 @@ def test_escape_leaves_a_lifted_task_where_it_was(page: Page) -> None:
 
 
 def test_a_task_can_be_dragged(page: Page) -> None:
-    page.locator(".row", has_text="One").hover()
+    page.locator("[data-task]", has_text="One").hover()
     grip = page.get_by_label("Move One", exact=True).bounding_box()
-    target = page.locator(".row", has_text="Three").bounding_box()
+    target = page.locator("[data-task]", has_text="Three").bounding_box()
     assert grip is not None
     assert target is not None
     page.mouse.move(grip["x"] + 8, grip["y"] + 8)
@@ -126,7 +126,7 @@ def test_a_task_can_be_dragged(page: Page) -> None:
     with page.expect_response(lambda response: response.url.endswith("/move")):
         page.mouse.up()
     page.reload()
-    page.locator(".row[data-task]").first.wait_for()
+    page.locator("[data-task]").first.wait_for()
     assert titles(page) == ["One", "Three", "Two"]
 
 
@@ -136,6 +136,6 @@ def test_many_at_once(page: Page) -> None:
     page.get_by_label("Select Three").check()
     page.get_by_role("toolbar").get_by_role("button", name="Complete").click()
     expect(page.get_by_text("Completed 2 tasks")).to_be_visible()
-    expect(page.locator(".row")).to_have_count(1)
+    expect(page.locator("[data-task]")).to_have_count(1)
     page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".row")).to_have_count(3)
+    expect(page.locator("[data-task]")).to_have_count(3)

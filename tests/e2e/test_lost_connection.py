@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 
 
 def titles(stack: Stack, token: str) -> set[str]:
-    answer = httpx.get(f"{stack.api_url}/api/tasks", headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+    answer = httpx.get(
+        f"{stack.api_url}/api/tasks", headers={"Authorization": f"Bearer {token}"}, trust_env=False, timeout=60
+    )
     return {task["title"] for task in answer.json()}
 
 
@@ -30,22 +32,23 @@ def test_offline_and_back(alice: Visitor, stack: Stack) -> None:
     page.get_by_label("Add a task").fill("Written on the train")
     page.get_by_label("Add a task").press("Enter")
     expect(page.get_by_text("2 changes are waiting")).to_be_visible()
-    expect(page.locator(".row", has_text="Written on the train")).to_be_visible()
+    expect(page.locator("[data-task]", has_text="Written on the train")).to_be_visible()
     assert titles(stack, token) == {"Before", "Elsewhere"}
 
-    elsewhere = page.locator(".row", has_text="Elsewhere").get_attribute("data-task")
+    elsewhere = page.locator("[data-task]", has_text="Elsewhere").get_attribute("data-task")
     httpx.patch(
         f"{stack.api_url}/api/tasks/{elsewhere}",
         json={"title": "Changed elsewhere"},
         headers={"Authorization": f"Bearer {token}"},
         trust_env=False,
+        timeout=60,
     ).raise_for_status()
 
     alice.context.set_offline(False)
     expect(page.get_by_text("You are offline")).to_be_hidden()
     expect(page.get_by_text("Back online. Caught up with")).to_be_visible()
-    expect(page.locator(".row", has_text="Changed elsewhere")).to_be_visible()
-    expect(page.locator(".row[data-waiting=true]")).to_have_count(0)
+    expect(page.locator("[data-task]", has_text="Changed elsewhere")).to_be_visible()
+    expect(page.locator("[data-waiting=true]")).to_have_count(0)
     assert titles(stack, token) == {"Before", "Changed elsewhere", "Written on the train"}
 
 
@@ -63,7 +66,7 @@ def test_a_restart_of_the_service_in_the_middle_loses_nothing(alice: Visitor, st
         stack.service.start()
 
     expect(page.get_by_text("The service cannot be reached just now")).to_be_hidden(timeout=30_000)
-    expect(page.locator(".row[data-waiting=true]")).to_have_count(0, timeout=30_000)
+    expect(page.locator("[data-waiting=true]")).to_have_count(0, timeout=30_000)
     assert titles(stack, token) == {"Already there", "Into the gap"}
     page.goto("/tasks?show=all")
     expect(page.get_by_label("Complete Already there")).to_be_checked()
@@ -89,7 +92,7 @@ def test_offline_a_link_does_not_lead_out_of_the_app(alice: Visitor, stack: Stac
             expect(page.get_by_text("One change is waiting")).to_be_visible()
         for name in ("Insights", "Tasks"):
             page.get_by_role("link", name=name, exact=True).first.click()
-            expect(page.locator(".toast").last).to_contain_text("Other pages open again")
+            expect(page.get_by_role("status", name="Messages")).to_contain_text("Other pages open again")
         expect(page.get_by_role("heading", name="Tasks", exact=True)).to_be_visible()
     assert asked == []
 

@@ -41,6 +41,7 @@ def ask(stack: Stack, way: str, address: str, **body: str) -> httpx.Response:
         json={"email": "alice@example.com", "password": "a guess, and not a good one", **body},
         headers={"Origin": PUBLIC, "X-Forwarded-For": address},
         trust_env=False,
+        timeout=60,
     )
 
 
@@ -62,7 +63,9 @@ def test_a_proxy_tells_people_apart_and_what_they_claim_does_not(start: Start) -
 def test_an_office_behind_one_address_may_ask_who_is_there(start: Start) -> None:
     """Every page asks it: two hundred in a few seconds, from one address, are not refused."""
     stack = start(LOCAL)
-    with httpx.Client(base_url=stack.url, headers={"X-Forwarded-For": "198.51.100.9"}, trust_env=False) as office:
+    with httpx.Client(
+        base_url=stack.url, headers={"X-Forwarded-For": "198.51.100.9"}, trust_env=False, timeout=60
+    ) as office:
         assert {office.get("/api/auth/get-session").status_code for _ in range(200)} == {200}
 
 
@@ -81,6 +84,6 @@ def test_the_session_cookie_is_for_this_host_over_https_and_for_no_script(start:
         "samesite=lax",
     }
 
-    page = httpx.get(f"{stack.url}/tasks", headers={"Cookie": name_and_value}, trust_env=False)
+    page = httpx.get(f"{stack.url}/tasks", headers={"Cookie": name_and_value}, trust_env=False, timeout=60)
     assert page.status_code == 200
     assert "alice@example.com" in page.text

@@ -42,7 +42,7 @@ def test_what_was_exported_is_imported_elsewhere(alice: Visitor, visit: MakeVisi
     bob.page.get_by_role("button", name="Import 1 task").click()
     expect(bob.page.get_by_text("Imported 1 task")).to_be_visible()
     bob.page.goto("/tasks")
-    expect(bob.page.locator(".row", has_text="Water the plants")).to_contain_text("#home")
+    expect(bob.page.locator("[data-task]", has_text="Water the plants")).to_contain_text("#home")
 
 
 def test_a_file_with_a_fault_changes_nothing_and_names_it(alice: Visitor, downloads: Path) -> None:
@@ -62,11 +62,11 @@ def test_a_task_that_repeats_is_followed_by_the_next(alice: Visitor) -> None:
     page.get_by_label("Repeats").select_option("DAILY")
     page.get_by_label("Every how many days").fill("3")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".row", has_text="Water the plants")).to_contain_text("Every 3 days")
+    expect(page.locator("[data-task]", has_text="Water the plants")).to_contain_text("Every 3 days")
 
     page.get_by_label("Complete Water the plants").check()
     expect(page.get_by_label("Complete Water the plants").and_(page.locator(":not(:checked)"))).to_have_count(1)
-    expect(page.locator(".row", has_text="Water the plants").last).to_be_visible()
+    expect(page.locator("[data-task]", has_text="Water the plants").last).to_be_visible()
     page.reload()
     expect(page.get_by_label("Complete Water the plants")).not_to_be_checked()
-    expect(page.locator(".row")).to_have_count(1)
+    expect(page.locator("[data-task]")).to_have_count(1)

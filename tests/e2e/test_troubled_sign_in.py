@@ -32,7 +32,7 @@ def test_nobody_is_signed_out_and_what_was_typed_stays(short_lived: Stack, brows
     page.get_by_label("Notes").fill("Ask about the boat")
     page.wait_for_timeout(TOKEN_SECONDS * 1000 + 500)
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
-    notice = page.locator(".offline")
+    notice = page.get_by_text("sent as soon as the connection is back")
     expect(notice).to_be_visible()
     began, deadline = len(asked), time.monotonic() + 10
     while time.monotonic() < deadline:
@@ -43,11 +43,11 @@ def test_nobody_is_signed_out_and_what_was_typed_stays(short_lived: Stack, brows
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(500)
     assert page.url.endswith("/tasks")
-    assert page.locator(".toast", has_text="Back online").count() == 0
+    assert page.get_by_role("status", name="Messages").get_by_text("Back online").count() == 0
 
     for pattern in ("**/api/token", "**/api/auth/get-session"):
         page.unroute(pattern)
     expect(notice).to_be_hidden(timeout=30_000)
-    expect(page.locator(".row", has_text="Call mum")).to_contain_text("Ask about the boat")
+    expect(page.locator("[data-task]", has_text="Call mum")).to_contain_text("Ask about the boat")
     assert page.url.endswith("/tasks")
     alice.close()

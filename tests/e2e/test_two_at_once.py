@@ -36,7 +36,7 @@ def test_the_second_to_write_the_same_field_is_asked(alice: Visitor) -> None:
     dialog.get_by_role("button", name="Save this").click()
 
     expect(dialog).to_be_hidden()
-    row = second.locator(".row", has_text="Plan the trip to Oslo")
+    row = second.locator("[data-task]", has_text="Plan the trip to Oslo")
     expect(row).to_contain_text("By train")
 
 
@@ -54,7 +54,7 @@ def test_changes_of_different_fields_both_survive_without_a_question(alice: Visi
     second.get_by_role("button", name="Save").click()
 
     expect(second.get_by_role("dialog")).to_be_hidden()
-    expect(second.locator(".row", has_text="Plan the journey")).to_contain_text("By train")
+    expect(second.locator("[data-task]", has_text="Plan the journey")).to_contain_text("By train")
 
 
 def test_the_other_tab_sees_a_change_when_it_is_looked_at(alice: Visitor) -> None:
@@ -70,7 +70,7 @@ def test_a_second_person_sees_nothing_of_the_first(alice: Visitor, visit: MakeVi
     alice.add("A private matter #secret")
     alice_token = token_of(alice.page)
     alice_id = alice.page.evaluate("fetch('/api/auth/get-session').then(r => r.json()).then(s => s.user.id)")
-    task_id = alice.page.locator(".row").get_attribute("data-task")
+    task_id = alice.page.locator("[data-task]").get_attribute("data-task")
 
     bob = visit()
     bob.arrive("Bob", unique_email("bob"))
@@ -82,7 +82,9 @@ def test_a_second_person_sees_nothing_of_the_first(alice: Visitor, visit: MakeVi
 
     bob_token = token_of(bob.page)
     assert bob_token != alice_token
-    with httpx.Client(base_url=stack.api_url, headers={"Authorization": f"Bearer {bob_token}"}, trust_env=False) as api:
+    with httpx.Client(
+        base_url=stack.api_url, headers={"Authorization": f"Bearer {bob_token}"}, trust_env=False, timeout=60
+    ) as api:
         assert api.get(f"/api/{alice_id}/tasks").status_code == 403
         assert api.get(f"/api/tasks/{task_id}").status_code == 404
 

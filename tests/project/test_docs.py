@@ -42,3 +42,13 @@ def test_make_help_lists_every_target_of_the_contract() -> None:
 
     for target in ("setup", "run", "dev", "test", "check", "e2e", "bench", "demo", "schema", "help"):
         assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target
+
+
+def test_the_pictures_of_the_docs_are_few_small_and_shown() -> None:
+    """Every other one is made by `make screenshots`, into a folder that is not kept."""
+    pictures = {path for path in (ROOT / "docs").rglob("*") if path.suffix in {".png", ".jpg", ".gif", ".webp"}}
+    shown = {(page.parent / link).resolve() for page in PAGES for link in _LINK.findall(page.read_text())}
+
+    assert pictures <= shown
+    assert len(pictures) <= 14
+    assert sum(path.stat().st_size for path in pictures) < 1_000_000

@@ -22,8 +22,8 @@ import authbridge
 import config
 import todos
 from authbridge.errors import TokenError
-from config.errors import MEMBER_CODES, STATUS_CODES, WIRE_CODES
-from todos.errors import CODES
+from config.errors import STATUS_CODES, WIRE_CODES
+from todos.errors import CODES, MEMBER_CODES
 
 pytestmark = pytest.mark.anywhere
 
@@ -42,7 +42,9 @@ def _import_everything() -> None:
     """Classes are known once their modules are imported; these start something when they are."""
     for package in PACKAGES:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not re.search(r"\.(migrations|management|asgi|wsgi|serve|develop|tracing|pytest_plugin)\b", module.name):
+            if not re.search(
+                r"\.(migrations|management|asgi|wsgi|serve|develop|tracing|pytest_plugin|ninja)\b", module.name
+            ):
                 importlib.import_module(module.name)
 
 

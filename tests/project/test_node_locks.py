@@ -9,7 +9,7 @@ import pytest
 
 pytestmark = pytest.mark.anywhere
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["frontend/package-lock.json", "tests/better_auth/package-lock.json"]
+LOCKS = ["frontend/package-lock.json", "tests/better_auth/package-lock.json", "tests/openapi_clients/package-lock.json"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)

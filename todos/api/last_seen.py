@@ -8,18 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
 
 from todos import cache_keys
 from todos.clock import now
+from todos.models import Seen
+from todos.text.search import fold
 
-EVERY = 900  # seconds
-
-_UPSERT = """
-INSERT INTO todos_seen (user_id, email, name, source, at) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (user_id) DO UPDATE SET email = EXCLUDED.email, name = EXCLUDED.name,
-    source = EXCLUDED.source, at = EXCLUDED.at
-"""
+SECONDS_BETWEEN_NOTES = 900
+_UPDATED = ("email", "name", "name_folded", "source", "at")
 
 
 def note(principal: Any) -> None:
@@ -27,14 +23,20 @@ def note(principal: Any) -> None:
     if not (principal.email or principal.name):
         return
     try:
-        if not cache.add(cache_keys.personal("seen", principal.id), 1, EVERY):
+        if not cache.add(cache_keys.personal("seen", principal.id), 1, SECONDS_BETWEEN_NOTES):
             return
     except Exception:  # noqa: BLE001 - each cache backend has its own errors; the desk can do without this note
         return
-    email, name = _told(principal.email).lower()[:254], _told(principal.name)[:200]
-    at = connection.ops.adapt_datetimefield_value(now())
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [principal.id, email, name, principal.source[:32], at])
+    name = _told(principal.name)[:200]
+    seen = Seen(
+        user_id=principal.id,
+        email=_told(principal.email).lower()[:254],
+        name=name,
+        name_folded=fold(name)[:200],
+        source=principal.source[:32],
+        at=now(),
+    )
+    Seen.objects.bulk_create([seen], update_conflicts=True, unique_fields=["user_id"], update_fields=_UPDATED)
 
 
 def _told(text: str | None) -> str:

@@ -12,14 +12,14 @@ from todos.tasks.idempotency import Answer
 
 
 class OverviewViewSet(TodoViewSet):
-    """Tags and figures."""
+    """What is said of a list as a whole."""
 
     def tags(self, request: TodoRequest, **path: str) -> HttpResponse:
-        """The tags in use, most used first."""
-        list_query.read_parameters(request._request.META.get("QUERY_STRING", ""), {})
-        return self.respond(Answer(200, dumps(tag_counts.counts(self.owner))))
+        """200 with `[{"tag": …, "count": …}]` of the live tasks, most used first."""
+        list_query.parse_parameters(request._request.META.get("QUERY_STRING", ""), {})
+        return self.respond(Answer(200, dumps(tag_counts.count_tags(self.owner))))
 
     def stats(self, request: TodoRequest, **path: str) -> HttpResponse:
-        """Figures in the person's time zone."""
-        given = list_query.read_parameters(request._request.META.get("QUERY_STRING", ""), statistics.READERS)
-        return self.respond(Answer(200, dumps(statistics.figures(self.owner, now(), **given))))
+        """200 with counts, streaks and days, in the time zone that `tz` names."""
+        given = list_query.parse_parameters(request._request.META.get("QUERY_STRING", ""), statistics.READERS)
+        return self.respond(Answer(200, dumps(statistics.compute_statistics(self.owner, now(), **given))))

@@ -11,20 +11,20 @@ from todos.serializers.task_content import refuse_unknown
 from todos.tasks.position import Place
 
 
-def is_empty(request: Request) -> bool:
+def has_no_body(request: Request) -> bool:
     """Whether the request has no body at all. `{}` is a body."""
     return request._request.META.get("CONTENT_LENGTH") in (None, "", "0")
 
 
-def nothing(request: Request) -> None:
+def refuse_body(request: Request) -> None:
     """Refuse a body where none is taken; `{}` says as little."""
-    if not is_empty(request) and request.data != {}:
+    if not has_no_body(request) and request.data != {}:
         raise ValidationProblem(errors=[fault("pointer", "#", "unexpected", "This takes no body.")])
 
 
-def completed(request: Request) -> bool | None:
+def parse_completed(request: Request) -> bool | None:
     """`{"completed": true|false}`, or None for no body."""
-    if is_empty(request):
+    if has_no_body(request):
         return None
     data = request.data
     if not isinstance(data, dict):
@@ -39,7 +39,7 @@ def completed(request: Request) -> bool | None:
     return value
 
 
-def place(data: Any) -> Place:
+def parse_place(data: Any) -> Place:
     """`{"before": id}`, `{"after": id}` or `{"to": "top"|"bottom"}`."""
     if not isinstance(data, dict):
         raise ValidationProblem(errors=[fault("pointer", "#", "wrong_type", "It takes an object.")])

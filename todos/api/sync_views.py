@@ -11,9 +11,7 @@ from django.utils.encoding import escape_uri_path
 
 from todos import opaque_tokens, parsing
 from todos.api.base_viewset import TodoRequest, TodoViewSet
-from todos.errors import NoSuchTask
-from todos.query import select
-from todos.query.list_query import read_parameters
+from todos.query.list_query import parse_parameters
 from todos.serializers.representation import dumps
 from todos.sync import changes as syncing
 from todos.tasks import history
@@ -26,16 +24,15 @@ class SyncViewSet(TodoViewSet):
     """Deltas and history."""
 
     def changes(self, request: TodoRequest, **path: str) -> HttpResponse:
-        """What changed since a token, in the order of commits."""
-        body = syncing.changes(self.owner, request._request.META.get("QUERY_STRING", ""))
+        """200 with what changed since the token `since`, in the order of commits. Raises `ResyncRequired` (410)."""
+        body = syncing.read_changes(self.owner, request._request.META.get("QUERY_STRING", ""))
         return self.respond(Answer(200, body))
 
     def history(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
-        """What happened to a task, newest first."""
-        given = read_parameters(request._request.META.get("QUERY_STRING", ""), HISTORY_READERS)
-        number, limit = self.read_id(task_id), given.get("limit", 50)
-        if select.one(self.owner, number) is None:
-            raise NoSuchTask
+        """200 with the events of a live task, newest first; `Link` goes on. Raises `NoSuchTask`."""
+        given = parse_parameters(request._request.META.get("QUERY_STRING", ""), HISTORY_READERS)
+        number, limit = self.parse_id(task_id), given.get("limit", 50)
+        self.find_task(self.owner, number)
         before = None
         if "cursor" in given:
             task, before = opaque_tokens.load("history", given["cursor"], "cursor", 2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connections
 from django.http import HttpResponse
 from django.utils.encoding import escape_uri_path
 
@@ -22,13 +23,13 @@ from todos.query import list_query, select
 from todos.serializers import task_content
 from todos.serializers.representation import as_json, dumps, etag
 from todos.tasks import bulk
-from todos.tasks.change import Decide, change, change_locked, find, merge
+from todos.tasks.change import Decide, change, change_locked, merge
 from todos.tasks.complete import completing
 from todos.tasks.create import create, create_locked, expected
 from todos.tasks.idempotency import Answer
 from todos.tasks.position import move
 from todos.tasks.transaction import Ledger
-from todos.tasks.trash import find_any, restore, trashing
+from todos.tasks.trash import restore, trashing
 
 
 class TaskViewSet(TodoViewSet):
@@ -36,13 +37,16 @@ class TaskViewSet(TodoViewSet):
 
     def list(self, request: TodoRequest, **path: str) -> HttpResponse:
         """A page of tasks; 304 for the price of one integer when nothing changed."""
-        query = list_query.read_query(request._request.META.get("QUERY_STRING", ""))
+        query = list_query.parse_query(request._request.META.get("QUERY_STRING", ""))
         moment, given = now(), request._request.META.get("HTTP_IF_NONE_MATCH")
         if given is not None:
-            tag = list_query.etag(self.owner, *select.revision(self.owner), query, moment)
-            if preconditions.unchanged(given, tag):
+            tag = list_query.etag(self.owner, *select.read_revision(self.owner), query, moment)
+            if preconditions.is_unchanged(given, tag):
                 return HttpResponse(status=304, headers={"ETag": tag})
-        page = replica.read(self.owner, lambda using: select.page(self.owner, query, moment, using))
+        if replica.ALIAS in connections.settings:
+            page = replica.read_fresh(self.owner, lambda using: select.read_page(self.owner, query, moment, using))
+        else:
+            page = select.read_page(self.owner, query, moment)
         response = HttpResponse(page.body, content_type="application/json")
         response.headers["ETag"] = list_query.etag(self.owner, page.revision, page.epoch, query, moment)
         response.headers["X-Total-Count"] = str(page.total)
@@ -50,7 +54,7 @@ class TaskViewSet(TodoViewSet):
         return response
 
     def create(self, request: TodoRequest, **path: str) -> HttpResponse:
-        """Add a task."""
+        """201 with the new task, its `ETag` and `Location`; done once if the request has an `Idempotency-Key`."""
         fields = task_content.content(request.data)
 
         def answer(task: Task) -> Answer:
@@ -60,78 +64,82 @@ class TaskViewSet(TodoViewSet):
             }
             return Answer(201, as_json(task), headers)
 
-        if self.keyed:
-            return self.once(lambda ledger: answer(create_locked(ledger, fields)), expected(fields), positions=1)
+        if self.has_idempotency_key:
+            return self.respond_once(
+                lambda ledger: answer(create_locked(ledger, fields)), expected(fields), positions=1
+            )
         return self.respond(answer(create(self.owner, fields, self.actor)))
 
     def retrieve(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
-        """One task."""
-        found = select.one(self.owner, self.read_id(task_id))
+        """200 with the live task and its `ETag`, or 304 where `If-None-Match` names that. Raises `NoSuchTask`."""
+        number = self.parse_id(task_id)
+        found = select.read_task(self.owner, number)
         if found is None:
             raise NoSuchTask
-        body, version, epoch = found
-        tag = etag(version, epoch)
-        if preconditions.unchanged(request._request.META.get("HTTP_IF_NONE_MATCH"), tag):
+        # What a permission asks of the task beyond whose it is, is read when it asks.
+        self.check_object_permissions(request, Task.from_db("default", ("id", "user_id"), (number, found.user_id)))
+        tag = etag(found.version, found.epoch)
+        if preconditions.is_unchanged(request._request.META.get("HTTP_IF_NONE_MATCH"), tag):
             return HttpResponse(status=304, headers={"ETag": tag})
-        return self.respond(Answer(200, body.encode(), {"ETag": tag}))
+        return self.respond(Answer(200, found.body.encode(), {"ETag": tag}))
 
     def update(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
-        """Replace the content."""
+        """200 with the task, its content replaced; what the body does not name gets its default."""
         return self._merge(task_id, task_content.content(request.data))
 
     def partial_update(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
-        """Merge (RFC 7396)."""
+        """200 with the task, the members that the body names set (RFC 7396)."""
         return self._merge(task_id, task_content.patch(request.data))
 
     def _merge(self, task_id: str, fields: dict[str, Any]) -> HttpResponse:
-        return self._change(task_id, merge(fields, self.versions))
+        return self._change(task_id, merge(fields, self.expected_versions))
 
     def destroy(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
-        """Move to the trash."""
-        change(self.owner, self.read_id(task_id), self.checked(trashing(self.versions)), self.actor)
+        """204: the task is in the trash. Raises `NoSuchTask`, `VersionConflict`."""
+        change(self.owner, self.parse_id(task_id), trashing(self.expected_versions), self.actor, self.find_task)
         return HttpResponse(status=204)
 
     def complete(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
-        """Set `completed`, or turn it over when the body is empty."""
-        value = payloads.completed(request)
-        decide = completing(value, self.versions)
-        if value is None and self.keyed:
-            number = self.read_id(task_id)
-            return self.once(
-                lambda ledger: self._answer(change_locked(ledger, find(self.owner, number), self.checked(decide)))
+        """200 with the task, `completed` as the body says, or turned over where there is no body."""
+        value = payloads.parse_completed(request)
+        decide = completing(value, self.expected_versions)
+        if value is None and self.has_idempotency_key:
+            number = self.parse_id(task_id)
+            return self.respond_once(
+                lambda ledger: self._answer(change_locked(ledger, self.find_task(self.owner, number), decide))
             )
         return self._change(task_id, decide)
 
     def restore(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
-        """Out of the trash."""
-        payloads.nothing(request)
-        number, versions = self.read_id(task_id), self.versions
+        """200 with the task, out of the trash. Raises `NotInTrash`, `VersionConflict`, `QuotaExceeded`."""
+        payloads.refuse_body(request)
+        number, versions = self.parse_id(task_id), self.expected_versions
 
         def do(ledger: Ledger) -> Answer:
-            task = find_any(self.owner, number)
-            self.check_object_permissions(request, task)
-            return self._answer(restore(ledger, task, versions))
+            return self._answer(restore(ledger, self.find_task_or_trashed(self.owner, number), versions))
 
-        return self.in_ledger(do)
+        return self.respond_in_transaction(do)
 
     def move(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
-        """Put the task before or after another, or at an end."""
-        number, place, versions = self.read_id(task_id), payloads.place(request.data), self.versions
+        """200 with the task, before or after another, or at an end of the list. Raises `VersionConflict`."""
+        number, place, versions = self.parse_id(task_id), payloads.parse_place(request.data), self.expected_versions
 
         def do(ledger: Ledger) -> Answer:
-            task = find(self.owner, number)
-            self.check_object_permissions(request, task)
-            return self._answer(move(ledger, task, place, versions))
+            return self._answer(move(ledger, self.find_task(self.owner, number), place, versions))
 
-        return self.in_ledger(do)
+        return self.respond_in_transaction(do)
 
     def bulk(self, request: TodoRequest, **path: str) -> HttpResponse:
-        """Up to 100 operations, all or nothing."""
-        operations = bulk.read(request.data)
-        return self.in_ledger(lambda ledger: Answer(200, dumps({"results": bulk.perform(ledger, operations)})))
+        """200 with a result for each of up to 100 operations, all or nothing; a failure names its operation."""
+        operations = bulk.parse_operations(request.data)
+
+        def do(ledger: Ledger) -> Answer:
+            return Answer(200, dumps({"results": bulk.perform_operations(ledger, operations, self.find_task)}))
+
+        return self.respond_in_transaction(do)
 
     def _change(self, task_id: str, decide: Decide) -> HttpResponse:
-        task = change(self.owner, self.read_id(task_id), self.checked(decide), self.actor)
+        task = change(self.owner, self.parse_id(task_id), decide, self.actor, self.find_task)
         return self.respond(self._answer(task))
 
     def _answer(self, task: Task) -> Answer:

@@ -8,8 +8,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.parsers import BaseParser
 
 from todos import parsing
-from todos.api.base_viewset import PARSERS, TodoRequest, TodoViewSet
-from todos.query.list_query import read_parameters
+from todos.api.base_viewset import TodoRequest, TodoViewSet
+from todos.query.list_query import parse_parameters
 from todos.serializers.representation import dumps
 from todos.tasks.create import check_quota
 from todos.tasks.idempotency import Answer
@@ -27,25 +27,21 @@ class CSVParser(BaseParser):
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """The body, read by the JSON parser's rules of length."""
-        json_parser: Any = next(parser for parser in PARSERS if parser.media_type == "application/json")
-        return json_parser.read_body(parser_context["request"], stream, parser_context["view"])
-
-
-_PARSERS = (*PARSERS, CSVParser())
+        view = parser_context["view"]
+        json_parser: Any = next(parser for parser in view.get_parsers() if parser.media_type == "application/json")
+        return json_parser.read_body(parser_context["request"], stream, view)
 
 
 class TransferViewSet(TodoViewSet):
     """Everything out, or in."""
 
     max_body = importing.MAX_BODY
-
-    def get_parsers(self) -> Any:
-        """JSON and CSV."""
-        return _PARSERS
+    parser_classes = (*TodoViewSet.parser_classes, CSVParser)
+    max_values = importing.MAX_VALUES
 
     def export(self, request: TodoRequest, **path: str) -> Any:
-        """All live tasks, as a file."""
-        given = read_parameters(request._request.META.get("QUERY_STRING", ""), EXPORT)
+        """200 with all live tasks as a file in the `format` asked for, streamed."""
+        given = parse_parameters(request._request.META.get("QUERY_STRING", ""), EXPORT)
         form = given.get("format", "json")
         media, write = exporting.FORMATS[form]
         response = StreamingHttpResponse(write(self.owner), content_type=media)
@@ -53,24 +49,24 @@ class TransferViewSet(TodoViewSet):
         return response
 
     def import_(self, request: TodoRequest, **path: str) -> HttpResponse:
-        """Tasks from an export or a CSV, all or nothing."""
-        given = read_parameters(request._request.META.get("QUERY_STRING", ""), IMPORT)
+        """200 with the ids of the tasks of an export or a CSV, all or nothing; with `dry_run` nothing is kept."""
+        given = parse_parameters(request._request.META.get("QUERY_STRING", ""), IMPORT)
         data = request.data
         rows = importing.rows_of_csv(data) if isinstance(data, bytes) else importing.rows_of_json(data)
-        tasks = importing.read(rows)
+        tasks = importing.parse_tasks(rows)
         if given.get("dry_run"):
-            self.refuse_what_an_import_would(len(tasks))
+            self.check_import(len(tasks))
             return self.respond(Answer(200, dumps({"dry_run": True, "created": len(tasks), "ids": []})))
 
         def do(ledger: Ledger) -> Answer:
-            ids = importing.perform(ledger, tasks)
+            ids = importing.import_tasks(ledger, tasks)
             return Answer(200, dumps({"dry_run": False, "created": len(ids), "ids": ids}))
 
-        return self.in_ledger(do)
+        return self.respond_in_transaction(do)
 
-    def refuse_what_an_import_would(self, count: int) -> None:
+    def check_import(self, count: int) -> None:
         """The refusals that come after reading the rows: a malformed key, the quota."""
-        if self.keyed:
-            self.read_key()
+        if self.has_idempotency_key:
+            self.parse_key()
         with open_ledger(self.owner, self.actor) as ledger:
             check_quota(ledger, count)

@@ -23,7 +23,6 @@ class TaskEvent(models.Model):
         indexes = (models.Index("user_id", "task_id", "id", name="event_task"),)
 
     def __str__(self) -> str:
-        """What happened to which task."""
         return f"{self.kind} {self.task_id}"
 
 
@@ -42,5 +41,4 @@ class Tombstone(models.Model):
         indexes = (models.Index("user_id", "revision", name="tombstone_revision"),)
 
     def __str__(self) -> str:
-        """The id of the task that was."""
         return f"task {self.task_id}"

@@ -23,5 +23,4 @@ class IdempotencyKey(models.Model):
         constraints = (models.UniqueConstraint(fields=("user_id", "scope", "key"), name="idempotency_key"),)
 
     def __str__(self) -> str:
-        """Where the key was used."""
         return self.scope

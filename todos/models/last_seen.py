@@ -11,9 +11,9 @@ class Seen(models.Model):
     user_id = models.CharField(max_length=255, primary_key=True)
     email = models.CharField(max_length=254, default="", db_index=True)
     name = models.CharField(max_length=200, default="")
+    name_folded = models.CharField(max_length=200, default="", db_index=True)
     source = models.CharField(max_length=32, default="")
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        """The person's id."""
         return self.user_id

@@ -25,7 +25,6 @@ class Owner(models.Model):
     )
 
     def __str__(self) -> str:
-        """The owner's id."""
         return self.user_id
 
 

@@ -25,7 +25,6 @@ class TagsField(TextColumn):
     """
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> list[str] | None:
-        """The list in the column."""
         return None if value is None else json.loads(value)
 
     def to_python(self, value: Any) -> Any:

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 
-from authbridge.ownership import OwnedQuerySet
 from todos.models.tags_field import TagsField
 
 TITLE_MAX = 200
@@ -26,8 +25,8 @@ class Priority(models.IntegerChoices):
     HIGH = 3, "high"
 
 
-class TaskQuerySet(OwnedQuerySet["Task"]):
-    """Tasks. `owned_by` is the one door for a caller's request; `of` for code that already knows whose they are."""
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Tasks. Whoever asks for a person's begins with `of`."""
 
     def of(self, user_id: str) -> Self:
         """The tasks of one person."""
@@ -114,5 +113,4 @@ class Task(models.Model):
         )
 
     def __str__(self) -> str:
-        """The title."""
         return self.title

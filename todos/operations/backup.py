@@ -69,7 +69,7 @@ def restore(path: Path, progress: Progress) -> bool:
 def _backup_sqlite(part: Path, progress: Progress) -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(part)) as copy:
-        connection.connection.backup(copy, pages=PAGES, progress=_told(progress), sleep=0.005)
+        connection.connection.backup(copy, pages=PAGES, progress=_report_pages(progress), sleep=0.005)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
         _refuse_broken(copy, part)
 
@@ -78,7 +78,7 @@ def _restore_sqlite(path: Path, progress: Progress) -> None:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as copy:
         _refuse_broken(copy, path)
         connection.ensure_connection()
-        copy.backup(connection.connection, pages=-1, progress=_told(progress))
+        copy.backup(connection.connection, pages=-1, progress=_report_pages(progress))
         with suppress(sqlite3.Error):
             connection.connection.execute("PRAGMA journal_mode=WAL")
 
@@ -92,7 +92,7 @@ def _refuse_broken(copy: sqlite3.Connection, path: Path) -> None:
         raise BackupError(f"{path} is damaged ({verdict}), so it was not used. Take another backup.")
 
 
-def _told(progress: Progress) -> Callable[[int, int, int], None]:
+def _report_pages(progress: Progress) -> Callable[[int, int, int], None]:
     def tell(status: int, remaining: int, total: int) -> None:
         progress(f"{total - remaining} of {total} pages")
 

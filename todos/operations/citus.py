@@ -22,13 +22,14 @@ class NotPossibleError(Exception):
 
 
 def tables() -> list[type[models.Model]]:
-    """The per-user models, `Owner` first: the others are co-located with it."""
+    """The per-user models, one for each table, `Owner` first: the others are co-located with it."""
     found = [model for model in apps.get_app_config("todos").get_models() if _is_per_user(model)]
     return sorted(found, key=lambda model: (not _key_is_user(model), model._meta.db_table))
 
 
 def _is_per_user(model: type[models.Model]) -> bool:
-    return any(field.column == COLUMN for field in model._meta.concrete_fields)
+    """A proxy has the table of the model it stands for, which is counted already."""
+    return not model._meta.proxy and any(field.column == COLUMN for field in model._meta.concrete_fields)
 
 
 def _key_is_user(model: type[models.Model]) -> bool:

@@ -6,16 +6,19 @@ Python (folding, tags) is read in batches. Findings are facts to repair, not exc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, Q
+from rest_framework.serializers import ValidationError
 
 from todos.models import Owner, Task, Tombstone
+from todos.serializers.members import MEMBERS, NEED_DUE_DATE
+from todos.serializers.task_content import TaskContent
 from todos.tasks import storage
-from todos.text.search import fold, search_text, tag_key, tags_text
+from todos.text.search import search_columns
 
 BATCH = 2_000  # tasks, or lists, per statement
 
@@ -112,34 +115,42 @@ def check_tasks(progress: Progress) -> Iterator[Finding]:
     last = 0
     while batch := list(Task.objects.filter(id__gt=last).order_by("id")[:BATCH]):
         for task in batch:
-            for rule, holds in _RULES.items():
-                if not holds(task):
-                    yield Finding(task.user_id, task.id, rule, _DETAILS[rule])
+            yield from (Finding(task.user_id, task.id, rule, detail) for rule, detail in _task_findings(task))
         progress(len(batch))
         last = batch[-1].id
 
 
-_RULES: dict[str, Callable[[Task], bool]] = {
-    "completed_at": lambda task: task.completed == (task.completed_at is not None),
-    "due_time": lambda task: task.due_time is None or task.due_date is not None,
-    "title": lambda task: 0 < len(task.title) <= 200 and task.title == task.title.strip(),
-    "tags": lambda task: len({tag_key(tag) for tag in task.tags}) == len(task.tags) <= 20,
-    "times": lambda task: task.created_at <= task.updated_at or task.version == 1,
-    "title_folded": lambda task: task.title_folded == fold(task.title),
-    "tags_folded": lambda task: task.tags_folded == tags_text(task.tags),
-    "search": lambda task: task.search == search_text(task.title, task.description, task.tags),
-}
-_DETAILS = {
-    "completed_at": "completed and completed_at contradict each other",
-    "due_time": "a due time without a due date",
-    "title": "empty, too long or not trimmed",
-    "tags": "more than 20, or two that differ only in case",
-    "times": "changed before it was created",
+_FIELDS: Mapping[str, Any] = TaskContent().fields
+_DERIVED_DETAILS = {
     "title_folded": "does not follow from the title, so sorting is wrong",
     "tags_folded": "does not follow from the tags, so the tag filter misses the task",
     "search": "does not follow from title, description and tags, so search misses the task",
 }
-REPAIRABLE_TASK = frozenset({"title_folded", "tags_folded", "search"})
+
+
+def _task_findings(task: Task) -> Iterator[tuple[str, str]]:
+    """`(rule, detail)` of each invariant of the task that does not hold. A rule has the name of its member."""
+    for name, field in _FIELDS.items():
+        kept = getattr(task, name)
+        try:
+            if field.run_validation(MEMBERS[name].codec.encode(kept)) != kept:
+                yield name, "is not written as the API would keep it"
+        except (ValidationError, ValueError) as error:
+            reason = error.get_codes() if isinstance(error, ValidationError) else error
+            yield name, f"would be refused by the API ({reason})"
+    for name in NEED_DUE_DATE:
+        if getattr(task, name) is not None and task.due_date is None:
+            yield name, f"{name} without a due date"
+    if task.completed != (task.completed_at is not None):
+        yield "completed_at", "completed and completed_at contradict each other"
+    if task.created_at > task.updated_at and task.version > 1:
+        yield "times", "changed before it was created"
+    for name, value in search_columns(task.title, task.description, task.tags).items():
+        if getattr(task, name) != value:
+            yield name, _DERIVED_DETAILS[name]
+
+
+REPAIRABLE_TASK = frozenset(_DERIVED_DETAILS)
 REPAIRABLE_OWNER = frozenset(
     {"count_total", "count_completed", "count_trashed", "count_stored", "revision", "position", "owner_missing"}
 )
@@ -183,8 +194,4 @@ def _repair_task(user_id: str, task_id: int) -> None:
     Owner.objects.select_for_update().filter(user_id=user_id).first()
     task = Task.objects.of(user_id).filter(id=task_id).first()
     if task is not None:
-        Task.objects.of(user_id).filter(id=task_id).update(
-            title_folded=fold(task.title),
-            tags_folded=tags_text(task.tags),
-            search=search_text(task.title, task.description, task.tags),
-        )
+        Task.objects.of(user_id).filter(id=task_id).update(**search_columns(task.title, task.description, task.tags))

@@ -1,6 +1,6 @@
 """The query of a list, read strictly: what `GET …/tasks` may ask for, as conditions on rows.
 
-`read_query` turns a raw query string into a frozen `ListQuery`; equal strings give the same object from
+`parse_query` turns a raw query string into a frozen `ListQuery`; equal strings give the same object from
 a small cache, so that a client that polls pays for reading its query once.
 """
 
@@ -108,24 +108,21 @@ READERS: dict[str, Callable[[str], Any]] = {
     "tz": parsing.zone,
     "sort": read_order,
 }
-REPEATABLE = frozenset({"tag"})
-# What narrows the rows, in the order in which it is asked for.
-NARROWING = (
-    "completed", "priority", "tag", "due_from", "due_to", "updated_since", "completed_since", "completed_until", "q",
-)  # fmt: skip
+REPEATABLE = frozenset({"tag"})  # a tag may hold a comma
+COMMA_LISTS = frozenset({"priority", "sort"})
 
 
 @lru_cache(maxsize=1024)
-def read_query(query: str) -> ListQuery:
+def parse_query(query: str) -> ListQuery:
     """The query string as a `ListQuery`. Raises `ValidationProblem` naming every parameter at fault."""
-    values = read_parameters(query, READERS, REPEATABLE)
+    values = parse_parameters(query, READERS, REPEATABLE, COMMA_LISTS)
     if "cursor" in values and "offset" in values:
         raise ValidationProblem(
             errors=[fault("parameter", "offset", "conflict", "A page is found by cursor or by offset, not by both.")]
         )
     tags = tuple(sorted(set(values.pop("tag", ()))))
-    narrowing = {**values, **({"tag": tags} if tags else {})}
-    filters = tuple((name, narrowing[name]) for name in NARROWING if narrowing.get(name, ()) != ())
+    given = {**values, **({"tag": tags} if tags else {})}
+    filters = tuple((name, given[name]) for name in CONDITIONS if given.get(name, ()) != ())
     order = values.get("sort", DEFAULT)
     facts = (filters, values.get("due", ""), values.get("tz", "UTC"), values.get("deleted", False), order)
     return ListQuery(
@@ -141,13 +138,19 @@ def read_query(query: str) -> ListQuery:
     )
 
 
-def read_parameters(
-    query: str, readers: Mapping[str, Callable[[str], Any]], repeatable: frozenset[str] = frozenset()
+def parse_parameters(
+    query: str,
+    readers: Mapping[str, Callable[[str], Any]],
+    repeatable: frozenset[str] = frozenset(),
+    comma_lists: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """Every parameter read by its reader; those of `repeatable` as lists. All faults are told at once."""
+    """Every parameter read by its reader; those of `repeatable` as lists. All faults are told at once.
+
+    One of `comma_lists` may be given again for each of its members (OpenAPI: `explode`); its reader sees one list.
+    """
     values: dict[str, Any] = {}
     errors = []
-    for name, text in parsing.pairs(query):
+    for name, text in _joined(parsing.pairs(query), comma_lists):
         try:
             if name not in readers:
                 errors.append(
@@ -164,6 +167,17 @@ def read_parameters(
     if errors:
         raise ValidationProblem(errors=errors)
     return values
+
+
+def _joined(pairs: list[tuple[str, str]], comma_lists: frozenset[str]) -> list[tuple[str, str]]:
+    joined: list[tuple[str, str]] = []
+    lists: dict[str, list[str]] = {}
+    for name, text in pairs:
+        if name in comma_lists:
+            lists.setdefault(name, []).append(text)
+        else:
+            joined.append((name, text))
+    return [*joined, *((name, ",".join(texts)) for name, texts in lists.items())]
 
 
 def conditions(query: ListQuery, now: datetime, vendor: str) -> tuple[list[str], list[Any]]:
@@ -190,6 +204,7 @@ def _contains(column: str, needles: tuple[str, ...], vendor: str) -> tuple[str, 
     return " AND ".join([f"{function}({column}, %s) > 0"] * len(needles)), list(needles)
 
 
+# What narrows the rows, in the order in which it is asked for: the cheapest first, the search last.
 CONDITIONS: dict[str, Callable[[Any, str], tuple[str, list[Any]]]] = {
     "completed": lambda value, vendor: ("completed" if value else "NOT completed", []),
     "priority": lambda ranks, vendor: (f"priority IN ({', '.join(['%s'] * len(ranks))})", list(ranks)),

@@ -62,7 +62,6 @@ def read_order(text: str) -> Order:
 
 
 def order_by(order: Order, vendor: str, *, backward: bool) -> str:
-    """The ORDER BY list."""
     return ", ".join(key.order(vendor, backward=backward) for key in order)
 
 

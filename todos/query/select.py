@@ -20,14 +20,6 @@ from todos.serializers.representation import columns
 SEPARATOR = ",\n"  # JSON never contains a raw line feed, so this one ends a task
 
 
-class Head(NamedTuple):
-    """What `Owner` says of a person's tasks; zeros for somebody who never wrote one."""
-
-    revision: int = 0
-    total: int = 0
-    completed: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of tasks: their JSON lines, the list's total, revision and epoch, and whether there is more."""
@@ -41,11 +33,10 @@ class Page:
 
     @property
     def body(self) -> bytes:
-        """The JSON array."""
         return f"[{SEPARATOR.join(self.lines)}]".encode()
 
 
-def revision(user_id: str) -> tuple[int, str]:
+def read_revision(user_id: str) -> tuple[int, str]:
     """The counter of the person's changes and its epoch: all that an unchanged poll costs."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT revision, epoch FROM todos_owner WHERE user_id = %s", [user_id])
@@ -53,15 +44,7 @@ def revision(user_id: str) -> tuple[int, str]:
     return row or (0, "")
 
 
-def head(user_id: str) -> Head:
-    """Revision and counts."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT revision, total, completed FROM todos_owner WHERE user_id = %s", [user_id])
-        row = cursor.fetchone()
-    return Head(*row) if row else Head()
-
-
-def page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_ALIAS) -> Page:
+def read_page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_ALIAS) -> Page:
     """The page that `query` asks for, as of `now` (UTC): one statement, to the database `using`.
 
     Two where a cursor stands at a long title.
@@ -127,20 +110,28 @@ def _cut(query: ListQuery, row: tuple[Any, ...], *, backward: bool) -> Page:
     return Page(lines, total, revision, epoch, has_next=more, has_prev=bool(query.cursor or query.offset))
 
 
-def one(user_id: str, task_id: int) -> tuple[str, int, str] | None:
-    """The JSON of a live task, its version and its list's epoch, or None."""
-    epoch = "(SELECT epoch FROM todos_owner WHERE user_id = %s)"
+class Found(NamedTuple):
+    """A live task as its JSON, its version, whose it is, and the epoch of that list."""
+
+    body: str
+    version: int
+    user_id: str
+    epoch: str
+
+
+def read_task(user_id: str, task_id: int) -> Found | None:
+    """The person's live task of that id, or None."""
+    more = "version, user_id, (SELECT epoch FROM todos_owner WHERE user_id = %s)"
     if connection.vendor == "postgresql":
-        select = f"row_to_json(task)::text, version, {epoch} FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"
+        select = f"row_to_json(task)::text, {more} FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"
         tail = ") task"
     else:
-        select, tail = f"{columns(connection.vendor)}, version, {epoch} FROM todos_task WHERE", ""
+        select, tail = f"{columns(connection.vendor)}, {more} FROM todos_task WHERE", ""
+    statement = f"SELECT {select} user_id = %s AND id = %s AND deleted_at IS NULL{tail}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {select} user_id = %s AND id = %s AND deleted_at IS NULL{tail}", [user_id, user_id, task_id]
-        )
-        row: tuple[str, int, str] | None = cursor.fetchone()
-    return row
+        cursor.execute(statement, [user_id, user_id, task_id])
+        row = cursor.fetchone()
+    return Found(*row) if row else None
 
 
 def bound(params: list[Any]) -> list[Any]:

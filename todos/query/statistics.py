@@ -32,7 +32,7 @@ _BUCKETS = {
 }
 
 
-def figures(user_id: str, now: datetime, *, tz: str = "UTC", days: int = DEFAULT_DAYS) -> dict[str, Any]:
+def compute_statistics(user_id: str, now: datetime, *, tz: str = "UTC", days: int = DEFAULT_DAYS) -> dict[str, Any]:
     """Counts, what is due, the last `days` days (zeros included) and streaks, as of `now` (UTC)."""
     zone = parsing.zone_info(tz)
     clock = reached(now, zone)

@@ -12,7 +12,7 @@ _EACH = {
 }
 
 
-def counts(user_id: str) -> list[dict[str, str | int]]:
+def count_tags(user_id: str) -> list[dict[str, str | int]]:
     """Each tag of the live tasks, most used first. Spellings that differ in case are one: its oldest task's."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,6 +1,7 @@
 """The day a recurring task falls on next.
 
-Where RFC 5545 skips a month that is too short, a task falls on its last day, as people expect of "the 31st".
+Where RFC 5545 skips a month that is too short, a task falls on its last day, as people expect of "the 31st";
+counted from the end (-31) it falls on the first.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def _next(rule: Rule, due: date, after: date) -> date | None:
 
 
 def _by_months(rule: Rule, due: date, after: date) -> date | None:
-    """Whole months ahead, on the day of the month or the last one (relativedelta clamps)."""
+    """Whole months ahead, on the day of the month or, where the month is too short, on the nearest it has."""
     step = rule.interval * (12 if rule.freq == "YEARLY" else 1)
     start = date(due.year, rule.month or due.month, 1)
     gone = (after.year - start.year) * 12 + after.month - start.month
@@ -60,10 +61,17 @@ def _by_months(rule: Rule, due: date, after: date) -> date | None:
     for ahead in (steps, steps + 1, steps + 2):
         if start.year + (ahead * step) // 12 > LAST_YEAR:
             return None
-        day = start + relativedelta(months=ahead * step, day=rule.month_day)
+        day = _in_month(start + relativedelta(months=ahead * step), rule.month_day or due.day)
         if day > after:
             return day
     return None
+
+
+def _in_month(first: date, month_day: int) -> date:
+    """The day of the month that begins with `first`: counted from its beginning, or with a minus from its end."""
+    length = monthrange(first.year, first.month)[1]
+    counted = month_day if month_day > 0 else length + 1 + month_day
+    return first.replace(day=min(max(counted, 1), length))
 
 
 def _by_nth_weekday(rule: Rule, due: date, after: date) -> date | None:

@@ -1,6 +1,7 @@
 """Rules of recurrence: the subset of RFC 5545 RRULE that a task needs, on calendar days.
 
 DAILY; WEEKLY with BYDAY; MONTHLY with BYMONTHDAY or with the nth weekday; YEARLY with a month and a day.
+A day of the month is counted from its beginning (1 to 31) or, with a minus, from its end (-1 is the last).
 INTERVAL; COUNT or UNTIL. On which days a rule falls is in `todos/recurrence/occurrences.py`.
 """
 
@@ -59,7 +60,7 @@ def read(text: str) -> Rule:
         _number(parts, "INTERVAL", 1, 999) or 1,
         tuple(parts["BYDAY"].split(",")) if "BYDAY" in parts else (),
         _number(parts, "BYMONTH", 1, 12),
-        _number(parts, "BYMONTHDAY", 1, 31),
+        _month_day(parts),
         _number(parts, "COUNT", 1, 9999),
         _until(parts),
     )
@@ -74,6 +75,18 @@ def _number(parts: dict[str, str], name: str, least: int, most: int) -> int | No
     if not (value.isascii() and value.isdigit() and len(value) <= 4 and least <= int(value) <= most):
         raise ValueError(f"{name} takes a whole number from {least} to {most}.")
     return int(value)
+
+
+def _month_day(parts: dict[str, str]) -> int | None:
+    """RFC 5545, 3.3.10: `monthdaynum`, with at most one sign; a plus is not written by anybody and not taken."""
+    value = parts.get("BYMONTHDAY", "")
+    try:
+        number = _number({"BYMONTHDAY": value.removeprefix("-")}, "BYMONTHDAY", 1, 31) if value else None
+    except ValueError:
+        raise ValueError(
+            "BYMONTHDAY takes a whole number from 1 to 31, or from -31 to -1 (-1 is the last day)."
+        ) from None
+    return -number if number and value.startswith("-") else number
 
 
 def _until(parts: dict[str, str]) -> date | None:

@@ -1,84 +1,39 @@
-"""A task as JSON, from one list of members.
+"""What a task looks like to a client, in three hands: PostgreSQL's, SQLite's and Python's.
 
 Lists are written by the database: turning fifty rows into objects and back into text costs more than
 everything else in the request. Answers to writes are written here, from the task at hand. Both follow
-`MEMBERS`, and a test holds them to the same bytes on both databases.
+`members.py`, and a test holds them to the same bytes on both databases.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from todos.clock import rfc3339
-from todos.models import Priority
+from todos.serializers.members import MEMBERS
 
 if TYPE_CHECKING:
     from todos.models import Task
 
-
-class Form(NamedTuple):
-    """How a kind of value is written: by PostgreSQL, by SQLite (`{}` is the column), by Python."""
-
-    postgresql: str
-    sqlite: str
-    python: Callable[[Any], Any]
-
-
-def _cases() -> str:
-    return "CASE {} " + " ".join(f"WHEN {rank.value} THEN '{rank.label}'" for rank in Priority) + " END"
-
-
-PLAIN = Form("{}", "{}", lambda value: value)
-BOOLEAN = Form("{}", "json(CASE WHEN {} THEN 'true' ELSE 'false' END)", bool)
-MOMENT = Form(
-    """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')""",
-    "strftime('%%Y-%%m-%%dT%%H:%%M:%%fZ', {})",
-    lambda value: value and rfc3339(value),
-)
-DAY = Form("{}", "{}", lambda value: value and value.isoformat())
-MINUTE = Form("to_char({}, 'HH24:MI')", "substr({}, 1, 5)", lambda value: value and value.strftime("%H:%M"))
-RANK = Form(_cases(), _cases(), lambda value: Priority(value).label)
-TAGS = Form("{}::json", "json({})", lambda value: value)
-
-MEMBERS: dict[str, Form] = {
-    "id": PLAIN,
-    "user_id": PLAIN,
-    "title": PLAIN,
-    "description": PLAIN,
-    "completed": BOOLEAN,
-    "completed_at": MOMENT,
-    "priority": RANK,
-    "due_date": DAY,
-    "due_time": MINUTE,
-    "tags": TAGS,
-    "recurrence": PLAIN,
-    "recurrence_from": PLAIN,
-    "next_task_id": PLAIN,
-    "position": PLAIN,
-    "version": PLAIN,
-    "created_at": MOMENT,
-    "updated_at": MOMENT,
-}
-TRASH_MEMBERS = {**MEMBERS, "deleted_at": MOMENT}
+_IN_TRASH = {member.name: member.codec for member in MEMBERS.values()}
+_LIVE = {member.name: member.codec for member in MEMBERS.values() if not member.only_in_trash}
 
 
 @lru_cache(maxsize=4)
 def columns(vendor: str, *, trash: bool = False) -> str:
     """The select list of a page of tasks: on PostgreSQL one column per member, on SQLite the JSON object."""
-    members = TRASH_MEMBERS if trash else MEMBERS
+    codecs = _IN_TRASH if trash else _LIVE
     if vendor == "postgresql":
-        return ", ".join(f"{form.postgresql.format(name)} AS {name}" for name, form in members.items())
-    pairs = ", ".join(f"'{name}', {form.sqlite.format(name)}" for name, form in members.items())
+        return ", ".join(f"{codec.postgresql.format(name)} AS {name}" for name, codec in codecs.items())
+    pairs = ", ".join(f"'{name}', {codec.sqlite.format(name)}" for name, codec in codecs.items())
     return f"json_object({pairs})"
 
 
 def as_dict(task: Task) -> dict[str, Any]:
     """The members of `task`, as the API names them. A task in the trash has `deleted_at` as well."""
-    members = MEMBERS if task.deleted_at is None else TRASH_MEMBERS
-    return {name: form.python(getattr(task, name)) for name, form in members.items()}
+    codecs = _LIVE if task.deleted_at is None else _IN_TRASH
+    return {name: codec.encode(getattr(task, name)) for name, codec in codecs.items()}
 
 
 def as_json(task: Task) -> bytes:
@@ -87,7 +42,7 @@ def as_json(task: Task) -> bytes:
 
 
 def dumps(value: Any) -> bytes:
-    """Compact JSON in UTF-8."""
+    """`value` as JSON (RFC 8259) in UTF-8, without blanks: as PostgreSQL writes it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 

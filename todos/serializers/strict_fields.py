@@ -30,7 +30,6 @@ class Strict(serializers.Field):  # type: ignore[type-arg]  # the stubs' paramet
     """
 
     def refuse(self, code: str, detail: str) -> serializers.ValidationError:
-        """The error to raise."""
         return serializers.ValidationError(detail, code)
 
     def text(self, value: Any) -> str:
@@ -58,7 +57,6 @@ class TitleField(Strict):
     longest = 4 * TITLE_MAX
 
     def to_internal_value(self, data: Any) -> str:
-        """The title as it is kept."""
         title = normalization.tidy(self.text(data))
         if not normalization.is_visible(title):
             raise self.refuse("blank", "It needs at least one visible character.")
@@ -86,7 +84,6 @@ class FlagField(Strict):
     """true or false; not 1, not "true"."""
 
     def to_internal_value(self, data: Any) -> bool:
-        """The flag."""
         if not isinstance(data, bool):
             raise self.refuse("wrong_type", "It takes true or false.")
         return data
@@ -96,7 +93,6 @@ class PriorityField(Strict):
     """One of the names of `Priority`; kept as its rank."""
 
     def to_internal_value(self, data: Any) -> int:
-        """The rank."""
         text = self.text(data)
         if text not in Priority.labels:
             raise self.refuse("invalid_choice", f"It takes one of {', '.join(Priority.labels)}.")
@@ -107,7 +103,6 @@ class DayField(Strict):
     """`YYYY-MM-DD` in the years 1900–2999, or null."""
 
     def to_internal_value(self, data: Any) -> date:
-        """The day."""
         try:
             return parsing.day(self.text(data))
         except ValueError as error:
@@ -118,7 +113,6 @@ class MinuteField(Strict):
     """`HH:MM`, or null."""
 
     def to_internal_value(self, data: Any) -> time:
-        """The time of day."""
         text = self.text(data)
         digits = text.replace(":", "", 1)
         if len(text) == 5 and text[2] == ":" and digits.isascii() and digits.isdigit():
@@ -134,7 +128,6 @@ class TagsListField(Strict):
     longest = 4 * TAG_MAX
 
     def to_internal_value(self, data: Any) -> list[str]:
-        """The tags, without repetitions."""
         if not isinstance(data, list):
             raise self.refuse("wrong_type", "It takes an array of strings.")
         errors: dict[str, Any] = {}
@@ -171,7 +164,6 @@ class RecurrenceField(Strict):
     """A rule (RFC 5545 RRULE, the subset of `rules.py`), kept in its canonical order; or null."""
 
     def to_internal_value(self, data: Any) -> str:
-        """The rule's canonical text."""
         try:
             return rules.read(self.text(data)).text
         except ValueError as error:
@@ -182,7 +174,6 @@ class RecurrenceFromField(Strict):
     """Whether the next day is counted from the day it was due or the day it was completed."""
 
     def to_internal_value(self, data: Any) -> str:
-        """The word."""
         text = self.text(data)
         if text not in RECURRENCE_FROM:
             raise self.refuse("invalid_choice", f"It takes one of {', '.join(RECURRENCE_FROM)}.")

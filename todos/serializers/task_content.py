@@ -1,5 +1,5 @@
-"""What a client may write of a task, read strictly. Each member is in `members.py`; what a task looks like
-is in `representation.py`.
+"""What a client may write of a task, read strictly. Which members there are is in `members.py`, what each takes in
+`strict_fields.py`; what a task looks like is in `representation.py`.
 
 The serializers hold no state, so one instance of each serves every request: building one anew costs
 more than validating with it.
@@ -7,33 +7,29 @@ more than validating with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 
-from todos.errors import ValidationProblem, fault, hint
-from todos.models import Priority
-from todos.serializers import strict_fields
-from todos.serializers.representation import TRASH_MEMBERS
+from todos.errors import ValidationProblem, escape_step, fault, flatten_detail, hint
+from todos.serializers.members import MEMBERS, WRITTEN
 
 
 class TaskContent(serializers.Serializer[Any]):
     """What people write of a task; the rest follows from it."""
 
-    title = strict_fields.TitleField()
-    description = strict_fields.DescriptionField(required=False, default="")
-    completed = strict_fields.FlagField(required=False)
-    priority = strict_fields.PriorityField(required=False, default="none")
-    due_date = strict_fields.DayField(required=False, allow_null=True, default=None)
-    due_time = strict_fields.MinuteField(required=False, allow_null=True, default=None)
-    tags = strict_fields.TagsListField(required=False, default=list)
-    recurrence = strict_fields.RecurrenceField(required=False, allow_null=True, default=None)
-    recurrence_from = strict_fields.RecurrenceFromField(required=False, default="due")
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]  # its parameters do not exist at run time
+        """A field for each member that a client may write."""
+        return {
+            name: member.field(required=member.required, allow_null=member.nullable)
+            for name, member in WRITTEN.items()
+            if member.field
+        }
 
     def to_internal_value(self, data: Any) -> Any:
         """The validated members; an unknown one is refused with a hint."""
-        refuse_unknown(data, [*self.fields, *TRASH_MEMBERS])
+        refuse_unknown(data, list(MEMBERS))
         return super().to_internal_value(data)
 
 
@@ -43,29 +39,16 @@ def refuse_unknown(data: Mapping[str, Any], known: list[str]) -> None:
     if unknown:
         raise ValidationProblem(
             errors=[
-                fault("pointer", "#/" + escaped(name), "unknown", "There is no such member." + hint(name, known))
+                fault("pointer", "#/" + escape_step(name), "unknown", "There is no such member." + hint(name, known))
                 for name in unknown[:20]
             ]
         )
 
 
-def escaped(name: str) -> str:
-    """The beginning of `name` as a step of a JSON pointer (RFC 6901)."""
-    return name[:100].replace("~", "~0").replace("/", "~1")
-
-
 # A body that replaces fills in what it does not name; one that is merged does not.
 _REPLACE = TaskContent()
 _MERGE = TaskContent(partial=True)
-_DEFAULTS: dict[str, Callable[[], Any]] = {
-    "description": str,
-    "priority": lambda: Priority.NONE.value,
-    "due_date": lambda: None,
-    "due_time": lambda: None,
-    "tags": list,
-    "recurrence": lambda: None,
-    "recurrence_from": lambda: "due",
-}
+_DEFAULTS = {name: member.make_default for name, member in WRITTEN.items() if member.replaced and not member.required}
 
 
 def content(data: Any, *, pointer: str = "#") -> dict[str, Any]:
@@ -83,28 +66,13 @@ def _validated(serializer: TaskContent, data: Any, pointer: str) -> dict[str, An
     if not isinstance(data, dict):
         raise ValidationProblem(errors=[fault("pointer", pointer, "wrong_type", "It takes an object.")])
     try:
-        given: dict[str, Any] = serializer.run_validation(data)
+        validated: dict[str, Any] = serializer.run_validation(data)
     except ValidationProblem as error:
         raise ValidationProblem(errors=[_under(pointer, fault) for fault in error.errors]) from None
     except serializers.ValidationError as error:
-        raise ValidationProblem(errors=_flat(error.detail, pointer)) from None
-    return {name: value for name, value in given.items() if name in data}
+        raise ValidationProblem(errors=flatten_detail(error.detail, pointer)) from None
+    return validated
 
 
 def _under(pointer: str, entry: dict[str, str]) -> dict[str, str]:
     return {**entry, "pointer": pointer + entry["pointer"].removeprefix("#")}
-
-
-def _flat(detail: Any, pointer: str) -> list[dict[str, str]]:
-    if isinstance(detail, dict):
-        return [
-            entry
-            for name, inner in detail.items()
-            for entry in _flat(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
-        ]
-    if isinstance(detail, list):
-        return [entry for inner in detail for entry in _flat(inner, pointer)]
-    return [fault("pointer", pointer, _CODES.get(detail.code, detail.code), str(detail))]
-
-
-_CODES = {"null": "not_nullable"}

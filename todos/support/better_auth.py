@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from django.apps import apps
 from django.db import DatabaseError, transaction
+from django.utils.connection import ConnectionDoesNotExist
 
 from authbridge import conf
+from authbridge.directory import queries
 
 T = TypeVar("T")
 
@@ -23,5 +25,10 @@ def asked(ask: Callable[[str], T], value: str) -> T | None:
     try:
         with transaction.atomic(using=conf.keys().DIRECTORY_DATABASE):
             return ask(value)
-    except DatabaseError:
+    except (DatabaseError, ConnectionDoesNotExist):
         return None
+
+
+def in_reach() -> bool:
+    """Whether Better Auth's tables answer, with a look-up that finds nobody."""
+    return asked(queries.sessions_of, "") is not None

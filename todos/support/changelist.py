@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from todos.support.closed_lists import ClosedList
 from todos.support.people.lookup import known
 
 MOST_LISTED = 10_000
@@ -18,10 +19,9 @@ MOST_LISTED = 10_000
 Rows = models.QuerySet[Any]
 
 if TYPE_CHECKING:
-    AnyAdmin = admin.ModelAdmin[Any]
     AnyPaginator = Paginator[Any]
-else:  # Django's classes take no type argument at run time
-    AnyAdmin, AnyPaginator = admin.ModelAdmin, Paginator
+else:  # Django's class takes no type argument at run time
+    AnyPaginator = Paginator
 
 
 class BoundedPaginator(AnyPaginator):
@@ -61,7 +61,7 @@ def latest(rows: Rows) -> Rows:
     return rows if oldest is None else rows.filter(pk__gt=oldest)
 
 
-class NamedAdmin(AnyAdmin):
+class NamedAdmin(ClosedList):
     """A list under the name that the desk has for it, with its filters above it."""
 
     heading = ""

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from authbridge.accounts.events import Kind
-from authbridge.accounts.login_attempts import locked
+from authbridge.accounts.login_attempts import locked_out
 from authbridge.auditlog.models import AuthEvent
 from todos.clock import now
 from todos.models import TaskEvent
@@ -63,7 +63,7 @@ def _count() -> Figures:
         days[-1][2],
         recent.filter(kind=Kind.LOGIN_FAILED).count(),
         recent.filter(kind="token_rejected").count(),
-        locked(moment).count(),
+        locked_out(moment).count(),
         days,
     )
 

@@ -14,6 +14,7 @@ READ: tuple[Grant, ...] = (
     ("accounts", "refreshfamily", "view_refreshfamily"),
     ("accounts", "loginattempts", "view_loginattempts"),
     ("accounts", "user", "view_user"),
+    ("support", "note", "view_note"),
 )
 WRITE: tuple[Grant, ...] = (
     *READ,
@@ -21,6 +22,7 @@ WRITE: tuple[Grant, ...] = (
     ("todos", "person", "change_person"),
     ("accounts", "refreshfamily", "change_refreshfamily"),
     ("accounts", "loginattempts", "delete_loginattempts"),
+    ("support", "note", "add_note"),
 )
 ADMIN: tuple[Grant, ...] = (
     *WRITE,

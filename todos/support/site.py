@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django_otp import devices_for_user, user_has_device
 from django_otp.forms import OTPAuthenticationFormMixin
 
 from authbridge.accounts.staff.login import StaffLogin, StaffLoginForm
+from todos.support.access.code_wait import wait
+from todos.support.closed_lists import ClosedList
 from todos.support.session_timeout import stays
 
 
@@ -31,7 +36,10 @@ class DeskLoginForm(OTPAuthenticationFormMixin, StaffLoginForm):  # type: ignore
         user = self.get_user()
         if user is not None and user_has_device(user):
             # The page asks for a code only; it is read against the authenticator that was set up last.
-            self.cleaned_data["otp_device"] = list(devices_for_user(user))[-1].persistent_id
+            device = list(devices_for_user(user))[-1]
+            if told := wait(device):
+                raise forms.ValidationError(told, code="wait")
+            self.cleaned_data["otp_device"] = device.persistent_id
             self.clean_otp(user)
         return cleaned
 
@@ -46,6 +54,10 @@ SECTIONS = {
 }
 
 
+# What is open to those who must set up a second factor before anything else.
+_BEFORE_IT = {"authenticator", "authenticator_qr", "login", "logout", "jsi18n"}
+
+
 class StaffAdminSite(StaffLogin):
     """The site that staff work in."""
 
@@ -56,6 +68,13 @@ class StaffAdminSite(StaffLogin):
     login_form = DeskLoginForm
     index_template = "support/index.html"
     login_template = "support/login.html"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As Django's; the list of a library's own page, too, answers only what it offers."""
+        page = admin_class or ModelAdmin
+        if not issubclass(page, ClosedList):
+            page = type(page.__name__, (ClosedList, page), {})
+        super().register(model_or_iterable, page, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff in a session that goes on; and whoever has set up a second factor has given it."""
@@ -73,6 +92,44 @@ class StaffAdminSite(StaffLogin):
             for page in section["models"]:
                 page["name"] = getattr(self._registry[page["model"]], "heading", "") or page["name"]
         return sorted(found, key=lambda section: (*order, section["app_label"]).index(section["app_label"]))
+
+    def get_urls(self) -> list[Any]:
+        """Django's pages, and the search that each of them carries."""
+        ours = {"find": self.find, "authenticator": self.authenticator, "authenticator_qr": self.authenticator_qr}
+        pages = [path(f"{name.replace('_', '/')}/", self.admin_view(page), name=name) for name, page in ours.items()]
+        return [*pages, *super().get_urls()]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; who must set up a second factor first sees nothing but the page for that."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            from todos.support.access.own_authenticator import must_set_up
+
+            if must_set_up(request.user) and getattr(request.resolver_match, "url_name", "") not in _BEFORE_IT:
+                return HttpResponseRedirect(reverse("admin:authenticator"))
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    def authenticator(self, request: HttpRequest) -> HttpResponse:
+        """Where staff set up their own second factor."""
+        from todos.support.access.own_authenticator import page
+
+        return page(request, self.each_context(request))
+
+    def authenticator_qr(self, request: HttpRequest) -> HttpResponse:
+        """The picture on that page."""
+        from todos.support.access.own_authenticator import picture
+
+        return picture(request)
+
+    def find(self, request: HttpRequest) -> HttpResponse:
+        """Whoever the term means."""
+        from todos.support.people.find import find
+
+        return find(request, self)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What staff look at first."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from todos.transfer.exporting import FORMULA
+from todos.transfer.exporting import safe
 
 # What hides the order of characters from who reads the cell.
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
@@ -16,8 +16,7 @@ _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0
 
 def cell(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula, without controls that turn its direction."""
-    plain = text.translate(_BIDI)
-    return f"'{plain}" if plain.startswith(FORMULA) else plain
+    return safe(text.translate(_BIDI))
 
 
 def download(name: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:

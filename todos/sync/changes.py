@@ -18,8 +18,9 @@ from django.db import connection
 from todos import opaque_tokens, parsing
 from todos.errors import Problem
 from todos.query import paging
-from todos.query.list_query import read_parameters
-from todos.serializers.representation import MOMENT, columns
+from todos.query.list_query import parse_parameters
+from todos.serializers.members import MOMENT
+from todos.serializers.representation import columns
 
 PAGE, PAGE_MAX = 200, 1000
 
@@ -54,12 +55,12 @@ class Row(NamedTuple):
 READERS = {"since": _token, "limit": parsing.whole(1, PAGE_MAX)}
 
 
-def changes(user_id: str, query: str) -> bytes:
+def read_changes(user_id: str, query: str) -> bytes:
     """The page of changes that a raw query string asks for, as JSON. Two statements, three with a token.
 
     Raises `ValidationProblem` for a token that is not this person's, `ResyncRequired` for one too old.
     """
-    given = read_parameters(query, READERS)
+    given = parse_parameters(query, READERS)
     since, limit = given.get("since"), given.get("limit", PAGE)
     revision, _, epoch = _head(user_id)
     stands, began, life = _read(user_id, since) if since else (0, revision, epoch)

@@ -15,10 +15,11 @@ from typing import Any
 from todos.actor import Actor
 from todos.errors import NoSuchTask, VersionConflict
 from todos.models import Task
+from todos.serializers.members import NEED_DUE_DATE
 from todos.tasks import history, rows, storage, successors
 from todos.tasks.create import refuse_without_date
 from todos.tasks.transaction import Counts, Ledger, open_ledger
-from todos.text.search import fold, search_text, tags_text
+from todos.text.search import search_columns
 
 Changes = dict[str, Any]
 # What `If-Match` allows: versions, each alone or in the life of the list that it was read in.
@@ -26,12 +27,21 @@ Versions = frozenset[int | tuple[int, str]]
 Decide = Callable[[Task], Changes]
 Find = Callable[[str, int], Task]
 ID_MAX = 2**63 - 1
+SEARCHED = ("title", "description", "tags")
 
 
 def find(user_id: str, task_id: int) -> Task:
     """The live task. Raises `NoSuchTask`."""
+    task = find_any(user_id, task_id)
+    if task.deleted_at is not None:
+        raise NoSuchTask
+    return task
+
+
+def find_any(user_id: str, task_id: int) -> Task:
+    """The task, in the trash or not. Raises `NoSuchTask` for a purged one."""
     task = rows.find(user_id, task_id) if task_id <= ID_MAX else None
-    if task is None or task.deleted_at is not None:
+    if task is None:
         raise NoSuchTask
     return task
 
@@ -56,10 +66,10 @@ def change_locked(ledger: Ledger, task: Task, decide: Decide) -> Task:
     return task
 
 
-def write(ledger: Ledger, task: Task, changes: Changes, *, told: bool = True) -> bool:
+def write(ledger: Ledger, task: Task, changes: Changes, *, recorded: bool = True) -> bool:
     """Write `changes` if the task is still the version at hand; then `task` has them too.
 
-    `told` is whether history tells it: making room for another task's move is nobody's doing.
+    `recorded` is whether history tells it: making room for another task's move is nobody's doing.
     """
     before = {name: getattr(task, name) for name in changes}
     columns = {
@@ -77,7 +87,7 @@ def write(ledger: Ledger, task: Task, changes: Changes, *, told: bool = True) ->
     for name, value in columns.items():
         setattr(task, name, value)
     ledger.count(counts)
-    ledger.record(task, before, changes, told=told)
+    ledger.record(task, before, changes, recorded=recorded)
     if "completed" in changes:
         successors.follow(ledger, task)
     return True
@@ -92,13 +102,8 @@ def _derived(task: Task, changes: Changes, moment: datetime) -> Changes:
     derived: Changes = {}
     if "completed" in changes:
         derived["completed_at"] = moment if changes["completed"] else None
-    if "tags" in changes:
-        derived["tags_folded"] = tags_text(changes["tags"])
-    if "title" in changes:
-        derived["title_folded"] = fold(changes["title"])
-    if not changes.keys().isdisjoint(("title", "description", "tags")):
-        texts = {name: changes.get(name, getattr(task, name)) for name in ("title", "description", "tags")}
-        derived["search"] = search_text(**texts)
+    if not changes.keys().isdisjoint(SEARCHED):
+        derived |= search_columns(**{name: changes.get(name, getattr(task, name)) for name in SEARCHED})
     return derived
 
 
@@ -129,7 +134,7 @@ def merge(fields: Changes, versions: Versions | None = None) -> Decide:
         due_date = fields.get("due_date", task.due_date)
         if due_date is None:
             refuse_without_date(fields)
-            return {**fields, "due_time": None, "recurrence": None}
+            return {**fields, **dict.fromkeys(NEED_DUE_DATE)}
         return fields
 
     return decide

@@ -8,9 +8,10 @@ from todos import conf
 from todos.actor import Actor
 from todos.errors import QuotaExceeded, ValidationProblem, fault
 from todos.models import Task
+from todos.serializers.members import NEED_DUE_DATE
 from todos.tasks import history, rows, storage
 from todos.tasks.transaction import Counts, Ledger, open_ledger
-from todos.text.search import fold, search_text, tags_text
+from todos.text.search import search_columns
 
 
 def create(user_id: str, fields: dict[str, Any], actor: Actor) -> Task:
@@ -68,12 +69,7 @@ def _new(ledger: Ledger, fields: dict[str, Any]) -> Task:
 
 def _texts(fields: dict[str, Any]) -> dict[str, str]:
     """The columns that follow from what the person wrote."""
-    tags = fields.get("tags", [])
-    return {
-        "title_folded": fold(fields["title"]),
-        "tags_folded": tags_text(tags),
-        "search": search_text(fields["title"], fields.get("description", ""), tags),
-    }
+    return search_columns(fields["title"], fields.get("description", ""), fields.get("tags", []))
 
 
 def _told(fields: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +86,7 @@ def refuse_without_date(fields: dict[str, Any]) -> None:
     """Raise `ValidationProblem` for what needs a due date, of a task that has none."""
     errors = [
         fault("pointer", f"#/{name}", "needs_due_date", "It needs a due date.")
-        for name in ("due_time", "recurrence")
+        for name in NEED_DUE_DATE
         if fields.get(name) is not None
     ]
     if errors:

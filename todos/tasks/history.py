@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import TextChoices
 
 from todos.models import TaskEvent
-from todos.serializers.representation import TRASH_MEMBERS
+from todos.serializers.members import MEMBERS, MOMENT
 
 if TYPE_CHECKING:  # the ledger writes history, so it cannot be imported here as well
     from todos.tasks.transaction import Change, Ledger
@@ -42,7 +42,7 @@ class EventKind(TextChoices):
 
 def write(ledger: Ledger) -> None:
     """Write the ledger's events so far, up to 500 in a statement."""
-    events = [_event(ledger, change) for change in ledger.events if change.told]
+    events = [_event(ledger, change) for change in ledger.events if change.recorded]
     for start in range(0, len(events), BATCH):
         _insert(events[start : start + BATCH])
     ledger.events.clear()
@@ -102,14 +102,14 @@ def told(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
     changes = {
         name: [_value(name, known[name]) if name in known else None, _value(name, value)]
         for name, value in after.items()
-        if name in TRASH_MEMBERS
+        if name in MEMBERS
     }
     return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
 
 
 def _value(name: str, value: Any) -> Any:
-    told = TRASH_MEMBERS[name].python(value)
-    return f"{told[:TEXT_MAX]}…" if isinstance(told, str) and len(told) > TEXT_MAX else told
+    shown = MEMBERS[name].codec.encode(value)
+    return f"{shown[:TEXT_MAX]}…" if isinstance(shown, str) and len(shown) > TEXT_MAX else shown
 
 
 def page(user_id: str, task_id: int, limit: int, before: int | None) -> tuple[list[TaskEvent], bool]:
@@ -125,7 +125,7 @@ def as_dict(event: TaskEvent) -> dict[str, Any]:
     """An event as the API tells it. Which member of staff it was is the desk's to know."""
     return {
         "id": event.pk,
-        "at": TRASH_MEMBERS["created_at"].python(event.at),
+        "at": MOMENT.encode(event.at),
         "kind": event.kind,
         "actor": event.actor_kind,
         "changes": json.loads(event.changes),

@@ -30,14 +30,14 @@ class Answer(NamedTuple):
     headers: dict[str, str] = {}  # noqa: RUF012 - never changed, and a NamedTuple has no default factory
 
 
-class Once(NamedTuple):
+class IdempotentRequest(NamedTuple):
     """A request with a key: where it was used, the key, and the digest of the body."""
 
     scope: str
     key: str
     fingerprint: str
 
-    def stored(self, ledger: Ledger) -> Answer | None:
+    def find_answer(self, ledger: Ledger) -> Answer | None:
         """The answer this request already had, if any. Raises `KeyReused` for another body."""
         found = IdempotencyKey.objects.filter(user_id=ledger.user_id, scope=self.scope, key=self.key).first()
         if found is None:
@@ -50,8 +50,7 @@ class Once(NamedTuple):
             raise KeyReused
         return Answer(found.status, kept_answers.unpack(ledger.user_id, found.body), found.headers)
 
-    def store(self, ledger: Ledger, answer: Answer) -> None:
-        """Keep the answer."""
+    def store_answer(self, ledger: Ledger, answer: Answer) -> None:
         body = kept_answers.pack(answer.body)
         ledger.count(Counts(stored=storage.of_key(body)))
         IdempotencyKey.objects.create(
@@ -66,12 +65,12 @@ class Once(NamedTuple):
         )
 
 
-def read_key(key: str, method: str, path: str, body: bytes) -> Once:
+def parse_key(key: str, method: str, path: str, body: bytes) -> IdempotentRequest:
     """The request's key. Raises `ValidationProblem` for one that is not 1 to 255 visible ASCII characters."""
     if not _KEY.match(key):
         detail = "It takes 1 to 255 visible ASCII characters."
         raise ValidationProblem(errors=[fault("parameter", "Idempotency-Key", "invalid", detail)])
-    return Once(scope_of(method, path), key, hashlib.sha256(body).hexdigest())
+    return IdempotentRequest(scope_of(method, path), key, hashlib.sha256(body).hexdigest())
 
 
 def scope_of(method: str, path: str) -> str:

@@ -100,5 +100,5 @@ def _make_room(ledger: Ledger, below: int, above: int, task: Task) -> None:
         reach *= 4
     for rank, other in enumerate(stretch, start=1):
         if other.position != low + rank * step:
-            write(ledger, other, {"position": low + rank * step}, told=False)
+            write(ledger, other, {"position": low + rank * step}, recorded=False)
     ledger.last_position = max(ledger.last_position, high)

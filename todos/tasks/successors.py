@@ -14,13 +14,14 @@ from typing import Any
 
 from todos import deadline
 from todos.models import Task, Tombstone
+from todos.parsing import zone_info
 from todos.recurrence import rules
+from todos.serializers.members import COPIED
 from todos.tasks import rows, storage
 from todos.tasks.create import create_all, create_locked
 from todos.tasks.transaction import Counts, Ledger
 
 CHUNK = 200  # tasks with their texts in memory at a time
-_COPIED = ("title", "description", "priority", "due_time", "tags", "recurrence_from")
 
 
 def follow(ledger: Ledger, task: Task) -> None:
@@ -77,17 +78,22 @@ def _content(task: Task, series: int, taken: set[date], ledger: Ledger) -> dict[
     if found is None:
         return None
     day, rule = found
-    fields = {name: getattr(task, name) for name in _COPIED}
+    fields = {name: getattr(task, name) for name in COPIED}
     return {**fields, "due_date": day, "recurrence": rule.text, "series_id": series, "series_date": day}
 
 
 def _taken(ledger: Ledger, series: list[int]) -> dict[int, set[date]]:
     """The days from tomorrow on that have had their task, by series."""
-    later = Task.objects.of(ledger.user_id).filter(series_id__in=series, series_date__gt=ledger.moment.date())
+    later = Task.objects.of(ledger.user_id).filter(series_id__in=series, series_date__gt=_today(ledger))
     taken: dict[int, set[date]] = {}
     for one, day in later.values_list("series_id", "series_date"):
         taken.setdefault(one or 0, set()).add(day)  # type: ignore[arg-type]  # the filter leaves no null
     return taken
+
+
+def _today(ledger: Ledger) -> date:
+    """The day where the person is who completes."""
+    return ledger.moment.astimezone(zone_info(ledger.actor.time_zone)).date()
 
 
 def _following(task: Task, taken: set[date], ledger: Ledger) -> tuple[date, rules.Rule] | None:
@@ -99,8 +105,9 @@ def _following(task: Task, taken: set[date], ledger: Ledger) -> tuple[date, rule
     from todos.recurrence.occurrences import following  # dateutil is loaded when a task that recurs is first completed
 
     due: date = task.due_date  # type: ignore[assignment]  # `follow` has looked
-    begins = ledger.moment.date() if task.recurrence_from == "completion" else due
-    after = max(ledger.moment.date(), begins)
+    today = _today(ledger)
+    begins = today if task.recurrence_from == "completion" else due
+    after = max(today, begins)
     given = rules.read(task.recurrence or "")
     found = following(given, begins, after)
     while found is not None and found[0] in taken:

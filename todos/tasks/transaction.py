@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from todos import conf, replica
 from todos.actor import Actor
@@ -56,7 +56,7 @@ class Change(NamedTuple):
     task: Task
     before: dict[str, Any] | None
     after: dict[str, Any]
-    told: bool
+    recorded: bool
     text: str = ""
     """The JSON that history keeps."""
 
@@ -94,15 +94,17 @@ class Ledger:
         return self.revision
 
     def count(self, change: Counts) -> None:
-        """Add to the counts; bytes of tasks and kept answers."""
+        """Add to the counts; the bytes are of tasks and kept answers."""
         self.counts = self.counts + change
         self.content += change.stored
 
-    def record(self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, told: bool = True) -> None:
-        """Note what changed in a task, from what to what (None: it is new); `told`: whether history tells it."""
-        text = history.told(before, after) if told else ""
-        self.events.append(Change(task, before, after, told, text))
-        if told:
+    def record(
+        self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, recorded: bool = True
+    ) -> None:
+        """Note what changed in a task, from what to what (None: it is new); `recorded`: whether history tells it."""
+        text = history.told(before, after) if recorded else ""
+        self.events.append(Change(task, before, after, recorded, text))
+        if recorded:
             self.count_history(storage.of_event(text))
 
     def count_history(self, stored: int) -> None:
@@ -124,7 +126,8 @@ class Ledger:
             transaction.set_rollback(True)
             return
         self._refuse_too_much()
-        replica.note(self.user_id, self.revision)
+        if replica.ALIAS in connections.settings:
+            replica.note_revision(self.user_id, self.revision)
         if (self.revision, self.counts, self.last_position) != self._written:
             with connection.cursor() as cursor:
                 cursor.execute(_CLOSE, [self.revision, *self.counts, self.last_position, self.user_id])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from todos.clock import now
-from todos.errors import NoSuchTask, NotInTrash
+from todos.errors import NotInTrash
 from todos.models import Task
-from todos.tasks import rows
-from todos.tasks.change import ID_MAX, Changes, Decide, Versions, check_version, write
+from todos.tasks.change import Changes, Decide, Versions, check_version, write
 from todos.tasks.create import check_quota
 from todos.tasks.position import own_position
 from todos.tasks.transaction import Ledger
@@ -30,12 +29,4 @@ def restore(ledger: Ledger, task: Task, versions: Versions | None = None) -> Tas
     check_quota(ledger)
     position = own_position(ledger, task)
     write(ledger, task, {"deleted_at": None, **({} if position == task.position else {"position": position})})
-    return task
-
-
-def find_any(user_id: str, task_id: int) -> Task:
-    """The task, in the trash or not. Raises `NoSuchTask` for a purged one."""
-    task = rows.find(user_id, task_id) if task_id <= ID_MAX else None
-    if task is None:
-        raise NoSuchTask
     return task

@@ -33,6 +33,15 @@ def search_text(title: str, description: str, tags: list[str]) -> str:
     return fold("\n".join([title, description, *tags]))
 
 
+def search_columns(title: str, description: str, tags: list[str]) -> dict[str, str]:
+    """The columns of a task that follow from its texts: what it is sorted by, filtered by and searched in."""
+    return {
+        "title_folded": fold(title),
+        "tags_folded": tags_text(tags),
+        "search": search_text(title, description, tags),
+    }
+
+
 def tag_key(tag: str) -> str:
     """What two spellings of a tag (in NFC) have in common: case is taken away, accents are not."""
     return tag.lower() if tag.isascii() else unicodedata.normalize("NFC", tag.casefold())

@@ -17,13 +17,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from todos.query import paging
+from todos.serializers.members import CSV_COLUMNS
 from todos.serializers.representation import columns
 
 CHUNK = 500  # tasks of a statement; fewer where they are long
-COLUMNS = (
-    "title", "description", "completed", "completed_at", "priority", "due_date", "due_time", "tags", "recurrence",
-    "recurrence_from", "position", "id", "created_at", "updated_at",
-)  # fmt: skip
 # How a cell begins that a spreadsheet runs as a formula when the file is opened; the last four are the full-width
 # forms of the first, which some read the same.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -95,10 +92,10 @@ def as_json(user_id: str) -> Iterator[bytes]:
 def as_csv(user_id: str) -> Iterator[bytes]:
     """RFC 4180 with a header line. A cell that a spreadsheet would run begins with an apostrophe."""
     with _snapshot():
-        yield _row(COLUMNS)
+        yield _row(CSV_COLUMNS)
         for line in _lines(user_id):
             task = json.loads(line)
-            yield _row([_cell(name, task[name]) for name in COLUMNS])
+            yield _row([_cell(task[name]) for name in CSV_COLUMNS])
 
 
 def _row(cells: Any) -> bytes:
@@ -107,8 +104,8 @@ def _row(cells: Any) -> bytes:
     return buffer.getvalue().encode()
 
 
-def _cell(name: str, value: Any) -> str:
-    if name == "tags":
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
         return safe(json.dumps(value, ensure_ascii=False)) if value else ""
     if value is None:
         return ""

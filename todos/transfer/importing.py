@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from todos import parsing
-from todos.errors import ValidationProblem, fault, read_each
+from todos.errors import ValidationProblem, fault, parse_each
 from todos.serializers import task_content
+from todos.serializers.members import CSV_COLUMNS, DATED_BY_IMPORT, MEMBERS, NEED_DUE_DATE, WRITTEN
 from todos.tasks.change import Changes
 from todos.tasks.create import create_all
 from todos.tasks.transaction import Ledger
-from todos.transfer.exporting import COLUMNS, unsafe
+from todos.transfer.exporting import unsafe
 
-MOST = 1000
+MAX_ROWS = 1000
 MAX_BODY = 5 * 1024 * 1024
-_CONTENT = tuple(task_content.TaskContent().fields)
-_MOMENTS = ("created_at", "updated_at", "completed_at")
+_READ = {*WRITTEN, *DATED_BY_IMPORT}
+MAX_VALUES = 250 * MAX_ROWS  # in a JSON file; a task of an export has at most 40
+MAX_HEADER = 4096  # characters of a CSV file's first line
 
 
 def rows_of_json(data: Any) -> list[Any]:
@@ -44,9 +45,11 @@ def rows_of_csv(body: bytes) -> list[Any]:
     """The rows of a CSV file, as the JSON would have them. Raises `ValidationProblem`."""
     try:
         text = body.decode("utf-8-sig")
+        if len(text.partition("\n")[0]) > MAX_HEADER:
+            raise _refused("#/0", "invalid_header", f"The first line is longer than {MAX_HEADER} characters.")
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         _check_columns(reader.fieldnames or [])  # before the rows: each is filled up to the width of the header
-        return [_typed(dict(row)) for row in islice(reader, MOST + 1)]
+        return [_typed(dict(row)) for row in islice(reader, MAX_ROWS + 1)]
     except UnicodeDecodeError:
         raise _refused("#", "invalid_encoding", "The file is not UTF-8 text.") from None
     except csv.Error as error:
@@ -54,8 +57,8 @@ def rows_of_csv(body: bytes) -> list[Any]:
 
 
 def _check_columns(names: Sequence[str]) -> None:
-    if "title" not in names or not set(names) <= set(COLUMNS) or len(set(names)) != len(names):
-        detail = f"The first line names the columns, each once: title, and any of {', '.join(COLUMNS[1:])}."
+    if "title" not in names or not set(names) <= set(CSV_COLUMNS) or len(set(names)) != len(names):
+        detail = f"The first line names the columns, each once: title, and any of {', '.join(CSV_COLUMNS[1:])}."
         raise _refused("#/0", "invalid_header", detail)
 
 
@@ -63,44 +66,29 @@ def _typed(row: dict[Any, Any]) -> Any:
     """A CSV row as JSON members; an empty cell is an absent member."""
     if None in row or None in row.values():
         return None  # more or fewer cells than columns; refused as no object
-    typed: dict[str, Any] = {name: unsafe(cell) for name, cell in row.items() if cell != ""}
-    if "completed" in typed:
-        typed["completed"] = {"true": True, "false": False}.get(typed["completed"].lower(), typed["completed"])
-    if "tags" in typed:
-        typed["tags"] = _tags(typed["tags"])
-    for name in ("position", "id"):
-        typed.pop(name, None)
-    return typed
+    return {
+        name: MEMBERS[name].codec.parse_cell(unsafe(cell)) for name, cell in row.items() if cell != "" and name in _READ
+    }
 
 
-def _tags(cell: str) -> Any:
-    """A JSON array, as the export writes it, or tags between commas."""
-    if cell.startswith("["):
-        try:
-            return json.loads(cell)
-        except (ValueError, RecursionError):
-            return cell
-    return [tag for tag in (part.strip() for part in cell.split(",")) if tag]
-
-
-def read(rows: list[Any]) -> list[Changes]:
+def parse_tasks(rows: list[Any]) -> list[Changes]:
     """The validated tasks, in order. Raises `ValidationProblem` naming each member of each row."""
-    if not 1 <= len(rows) <= MOST:
-        raise _refused("#/tasks", "invalid_length", f"It takes 1 to {MOST} tasks at a time.")
-    return read_each(rows, lambda index, row: _task(row, f"#/tasks/{index}"))
+    if not 1 <= len(rows) <= MAX_ROWS:
+        raise _refused("#/tasks", "invalid_length", f"It takes 1 to {MAX_ROWS} tasks at a time.")
+    return parse_each(rows, lambda index, row: _task(row, f"#/tasks/{index}"))
 
 
 def _task(row: Any, pointer: str) -> Changes:
     fields = task_content.content(row, pointer=pointer)
     errors = []
-    for name in _MOMENTS:
+    for name in DATED_BY_IMPORT:
         value = row.get(name)
         if value is not None:
             try:
                 fields[name] = _moment(value)
             except ValueError as error:
                 errors.append(fault("pointer", f"{pointer}/{name}", "invalid", str(error)))
-    missing = [name for name in ("due_time", "recurrence") if fields.get(name) and not fields.get("due_date")]
+    missing = [name for name in NEED_DUE_DATE if fields.get(name) and not fields.get("due_date")]
     errors += [fault("pointer", f"{pointer}/{name}", "needs_due_date", "It needs a due date.") for name in missing]
     if errors:
         raise ValidationProblem(errors=errors)
@@ -121,7 +109,7 @@ def _moment(value: Any) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def perform(ledger: Ledger, tasks: list[Changes]) -> list[int]:
+def import_tasks(ledger: Ledger, tasks: list[Changes]) -> list[int]:
     """Add the tasks; their ids are in the order of the file. Positions follow the order of those in the file."""
     in_order = sorted(range(len(tasks)), key=lambda index: (tasks[index].get("_order", 0), index))
     positions = {index: ledger.end_position() for index in in_order}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
+from uuid import UUID, uuid5
 
 from icalendar import Todo, vRecur
 
+from todos.recurrence import rules
+from todos.transfer.portable_rule import portable
+
+_TASKS = UUID("3b0a5ed0-8d5c-4c0c-9e3c-6f1f6c6d2f7a")  # the namespace of the names below (RFC 9562, 5.5)
 # RFC 5545, 3.8.1.9: 1 is the highest, 9 the lowest, 0 none.
 _PRIORITY = {"none": 0, "low": 9, "medium": 5, "high": 1}
 
@@ -14,7 +19,7 @@ _PRIORITY = {"none": 0, "low": 9, "medium": 5, "high": 1}
 def vtodo(task: dict[str, Any]) -> Todo:
     """The component of a task as the API tells it. A date without time is a DATE, with one a floating DATE-TIME."""
     todo = Todo()
-    todo.add("uid", f"task-{task['id']}@{task['user_id']}")
+    todo.add("uid", _uid(task))
     todo.add("dtstamp", _moment(task["updated_at"]))
     todo.add("created", _moment(task["created_at"]))
     todo.add("last-modified", _moment(task["updated_at"]))
@@ -29,19 +34,34 @@ def vtodo(task: dict[str, Any]) -> Todo:
         todo.add("categories", task["tags"])
     if task["due_date"]:
         todo.add("due", _due(task))
-    if task["recurrence"]:
+    if task["recurrence"] and not task["completed"]:  # a completed one has its successor, which goes on
+        todo.add("dtstart", _begin(task))
         todo.add("rrule", _rule(task))
-        todo.add("dtstart", _due(task))
-        del todo["due"]  # 3.8.2.3: DUE lies after DTSTART; the day it is due is the day it starts
     return todo
+
+
+def _uid(task: dict[str, Any]) -> str:
+    """The same in every export, another for every task of every deployment, and nothing about the person."""
+    return str(uuid5(_TASKS, f"{task['id']} {task['created_at']}"))
 
 
 def _rule(task: dict[str, Any]) -> vRecur:
     """RFC 5545, 3.3.10: UNTIL is of the kind of DTSTART, so with a time of day it is the end of its day."""
-    rule: vRecur = vRecur.from_ical(task["recurrence"])
+    text = portable(rules.read(task["recurrence"]), date.fromisoformat(task["due_date"]))
+    rule: vRecur = vRecur.from_ical(text)
     if task["due_time"] and "UNTIL" in rule:
         rule["UNTIL"] = [datetime.combine(day, time(23, 59, 59)) for day in rule["UNTIL"]]
     return rule
+
+
+def _begin(task: dict[str, Any]) -> Any:
+    """The beginning of the day it is due.
+
+    The days of a rule are counted from DTSTART. DUE lies after it (RFC 5545, 3.8.2.3) where there is a time of day;
+    where there is none the two are equal, as the other clients write it.
+    """
+    due = _due(task)
+    return datetime.combine(due, time.min) if isinstance(due, datetime) else due
 
 
 def _due(task: dict[str, Any]) -> Any:

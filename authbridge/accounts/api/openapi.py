@@ -8,12 +8,12 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-from authbridge.accounts.api import password_views, responses, session_views
+from authbridge.accounts.api import password_views, responses, session_views, token_views
 from authbridge.accounts.api import serializers as bodies
 
 _NO_CONTENT = OpenApiResponse(description="Done.")
-# What any of these routes may answer: off, another method, another media type, too fast, database away.
-_ALWAYS = (400, 404, 405, 413, 415, 429, 503)
+# What any of these routes may answer: off, another method, too slow or long a body, its type, too fast, no database.
+_ALWAYS = (400, 404, 405, 408, 413, 415, 429, 503)
 
 
 class Fault(serializers.Serializer[Any]):
@@ -68,7 +68,7 @@ OPERATIONS: dict[type[Any], Operation] = {
         request={"application/json": bodies.Login, "application/x-www-form-urlencoded": bodies.LoginForm},
         answers=_answers({200: responses.Tokens}, 401, 403),
     ),
-    session_views.RefreshView: Operation(
+    token_views.RefreshView: Operation(
         id="refresh",
         summary="Exchange a refresh token for the next one",
         description="The token comes in the body or as the cookie. It works once; within the grace window it answers "

@@ -16,18 +16,19 @@ from rest_framework.response import Response
 from rest_framework.serializers import ValidationError
 from rest_framework.views import APIView
 
-from authbridge.accounts.api import responses, serializers
-from authbridge.accounts.api.request_body import demand_good_password, read
-from authbridge.accounts.api.session_views import AccountView, NotStored, own_account
+from authbridge import audit
+from authbridge.accounts.api import serializers
+from authbridge.accounts.api.session_views import own_account
+from authbridge.accounts.api.token_views import AccountView, NotStored, respond_with_tokens
 from authbridge.accounts.errors import InvalidCredentials
-from authbridge.accounts.events import Kind, record
+from authbridge.accounts.events import AccountEvent
 from authbridge.accounts.models import User
-from authbridge.accounts.passwords import mail, password_check, reset
+from authbridge.accounts.passwords import password_check, password_mail, password_reset
 from authbridge.accounts.sessions import log_in
 from authbridge.principal import LOCAL
 from authbridge.throttling import AddressRateThrottle, Rate, count
 
-MAILS = Rate(limit=3, window=3_600)
+MAIL_RATE = Rate(limit=3, window=3_600)
 """Reset mails that one account is sent; more would be a way to fill somebody's mailbox."""
 
 
@@ -44,14 +45,18 @@ class ResetView(AccountView):
     throttle_classes = (ResetRate,)
 
     def post(self, request: Request) -> Response:
-        email = read(request, serializers.ResetRequest)["email"]
+        email = serializers.parse_body(request, serializers.ResetRequest)["email"]
         user = User.objects.filter(email=email, is_active=True).first()
-        wanted = count("password_reset_mail", email, MAILS).allowed
-        record(
-            Kind.PASSWORD_RESET_ASKED, request._request, user.pk if user else None, "" if wanted else "too_many_mails"
+        wanted = count("password_reset_mail", email, MAIL_RATE).allowed
+        audit.record_event(
+            AccountEvent.PASSWORD_RESET_ASKED,
+            request=request._request,
+            user_id=user.pk if user else None,
+            reason="" if wanted else "too_many_mails",
         )
-        if user is not None and wanted:
-            mail.post(user, reset.link(request._request, reset.make_token(user)))
+        link = password_reset.make_link(password_reset.make_token(user)) if user is not None and wanted else None
+        if user is not None and link is not None:
+            password_mail.send_in_background(user, link)
         return Response(
             {"detail": "If an account has this address, a link to set a new password is on its way."},
             status=status.HTTP_202_ACCEPTED,
@@ -62,18 +67,18 @@ class ResetConfirmView(AccountView):
     """Set a new password by the token of a reset link."""
 
     def post(self, request: Request) -> Response:
-        given = read(request, serializers.ResetConfirmation)
-        user = reset.holder(given["token"])
+        given = serializers.parse_body(request, serializers.ResetConfirmation)
+        user = password_reset.find_holder(given["token"])
         if user is None:
             raise self._refused(request)
-        demand_good_password(given["password"], user, "password")
-        if not password_check.replace(user, given["password"]):
+        serializers.require_good_password(given["password"], user, "password")
+        if not password_check.replace_password(request._request, user, given["password"]):
             raise self._refused(request)
-        record(Kind.PASSWORD_RESET, request._request, user.pk)
+        audit.record_event(AccountEvent.PASSWORD_RESET, request=request._request, user_id=user.pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _refused(self, request: Request) -> ValidationError:
-        record(Kind.PASSWORD_RESET_REFUSED, request._request, None, "invalid_token")
+        audit.record_event(AccountEvent.PASSWORD_RESET_REFUSED, request=request._request, reason="invalid_token")
         detail = "The link has been used, has expired, or is not one of ours. Ask for a new one."
         return ValidationError({"token": [ErrorDetail(detail, "invalid_token")]})
 
@@ -87,14 +92,14 @@ class PasswordChangeView(NotStored, APIView):
         principal: Any = request.user
         if principal.source != LOCAL:
             raise PermissionDenied("This password belongs to Better Auth: change it there.")
-        given = read(request, serializers.PasswordChange)
+        given = serializers.parse_body(request, serializers.PasswordChange)
         user = self._proven(request, own_account(request), given["current_password"])
-        password_check.accepted(request._request, user.email)
-        demand_good_password(given["new_password"], user, "new_password")
-        if not password_check.replace(user, given["new_password"]):
+        password_check.forget_failures(request._request, user.email)
+        serializers.require_good_password(given["new_password"], user, "new_password")
+        if not password_check.replace_password(request._request, user, given["new_password"]):
             raise self._wrong()
-        record(Kind.PASSWORD_CHANGED, request._request, user.pk)
-        return responses.tokens(log_in.begin(request._request, user))
+        audit.record_event(AccountEvent.PASSWORD_CHANGED, request=request._request, user_id=user.pk)
+        return respond_with_tokens(log_in.begin_session(request._request, user))
 
     def _proven(self, request: Request, user: User, password: str) -> User:
         try:
@@ -110,7 +115,9 @@ class PasswordChangeView(NotStored, APIView):
 def reset_page(request: HttpRequest) -> HttpResponse:
     """The page that a reset link opens where no front end has one. It needs nothing from elsewhere."""
     nonce = secrets.token_urlsafe(16)
-    response = render(request, "accounts/password_reset.html", {"nonce": nonce, "longest": password_check.LONGEST})
+    response = render(
+        request, "accounts/password_reset.html", {"nonce": nonce, "longest": password_check.MAX_PASSWORD_LENGTH}
+    )
     response["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; "
         "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"

@@ -1,16 +1,11 @@
-"""What local accounts answer: tokens with their cookies, and who somebody is."""
+"""The shapes of what local accounts answer: tokens, and who somebody is."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from rest_framework import serializers, status
-from rest_framework.response import Response
+from rest_framework import serializers
 
-from authbridge import conf
-from authbridge.accounts.models import User
-from authbridge.accounts.sessions import cookies
-from authbridge.accounts.sessions.families import Held
 from authbridge.principal import LOCAL, Principal
 
 
@@ -39,44 +34,12 @@ class Registered(Tokens):
     user = Person()
 
 
-def principal(user: User, family_id: str | None = None) -> Principal:
-    """The principal that a user's access tokens speak for; `family_id` is their session."""
-    return Principal(
-        id=user.pk,
-        email=user.email,
-        name=user.name or None,
-        roles=frozenset({user.role}),
-        session_id=family_id,
-        source=LOCAL,
-    )
-
-
-def person(somebody: Principal) -> dict[str, Any]:
-    """As `Person`."""
+def describe_person(person: Principal) -> dict[str, Any]:
+    """The members of `Person`."""
     return {
-        "id": somebody.id,
-        "email": somebody.email,
-        "name": somebody.name,
-        "roles": sorted(somebody.roles),
-        "source": somebody.source,
+        "id": person.id,
+        "email": person.email,
+        "name": person.name,
+        "roles": sorted(person.roles),
+        "source": person.source,
     }
-
-
-def tokens(
-    held: Held, *, show_refresh_token: bool = True, user: bool = False, status: int = status.HTTP_200_OK
-) -> Response:
-    """Answer with a new access token and what the client holds from now on, in the body and as cookies."""
-    speaker = principal(held.user, held.family_id)
-    access_token = conf.current().local_issuer.issue(speaker)
-    body: dict[str, Any] = {
-        "access_token": access_token,
-        "token_type": "Bearer",
-        "expires_in": int(conf.keys().ACCESS_LIFETIME),
-    }
-    if show_refresh_token:
-        body["refresh_token"] = held.refresh_token
-    if user:
-        body["user"] = person(speaker)
-    response = Response(body, status=status)
-    cookies.set_both(response, access_token, held)
-    return response

@@ -1,4 +1,4 @@
-"""What the bodies of requests must look like, one serializer per shape.
+"""What the bodies of requests must look like, one serializer per shape, and reading one.
 
 Strict, as the whole API: an unknown member, or a number where text belongs, is an error that names it.
 """
@@ -9,13 +9,38 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError as PasswordRefused
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.request import Request
 
-from authbridge.accounts.fields import normalise_email
-from authbridge.accounts.passwords.password_check import LONGEST
+from authbridge.accounts.fields import MAX_EMAIL_LENGTH, normalise_email
+from authbridge.accounts.models import User
+from authbridge.accounts.passwords.password_check import MAX_PASSWORD_LENGTH
 
-TOKEN_LONGEST = 512
+MAX_TOKEN_LENGTH = 512
+
+
+def parse_body(request: Request, body: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """The members of a body, checked; no body is an empty one. Raises `ValidationError` naming each at fault."""
+    serializer = body(data=request.data)
+    try:
+        serializer.is_valid(raise_exception=True)
+        values: dict[str, Any] = serializer.validated_data
+    finally:
+        # A serializer and its fields are a ring, in which all it has read would wait for a full collection.
+        serializer.__dict__.pop("fields", None)
+    return values
+
+
+def require_good_password(password: str, user: User, member: str) -> None:
+    """Ask Django's validators (AUTH_PASSWORD_VALIDATORS). Raises `ValidationError` naming the member."""
+    try:
+        validate_password(password, user)
+    except PasswordRefused as refused:
+        errors = [ErrorDetail(" ".join(error.messages), error.code or "invalid") for error in refused.error_list]
+        raise serializers.ValidationError({member: errors}) from None
 
 
 class Text(serializers.CharField):
@@ -31,7 +56,14 @@ class Password(Text):
     """A password exactly as typed, blanks included."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(trim_whitespace=False, max_length=LONGEST, write_only=True, **options)
+        super().__init__(trim_whitespace=False, max_length=MAX_PASSWORD_LENGTH, write_only=True, **options)
+
+
+class Token(Text):
+    """A token exactly as it was given out: with a blank around it, it is another text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, max_length=MAX_TOKEN_LENGTH, **options)
 
 
 class Email(Text):
@@ -72,13 +104,13 @@ class Body(serializers.Serializer[Any]):
 
 
 class Registration(Body):
-    email = ValidEmail(max_length=254)
+    email = ValidEmail(max_length=MAX_EMAIL_LENGTH)
     password = Password(min_length=8)
     name = Text(max_length=200, allow_blank=True, default="")
 
 
 class Login(Body):
-    email = Email(max_length=254)
+    email = Email(max_length=MAX_EMAIL_LENGTH)
     password = Password()
 
 
@@ -88,25 +120,25 @@ class LoginForm(serializers.Serializer[Any]):
     Its other members (`grant_type`, `scope`, `client_id`, …) say nothing that would change the answer.
     """
 
-    username = Email(max_length=254)
+    username = Email(max_length=MAX_EMAIL_LENGTH)
     password = Password()
 
 
 class Refresh(Body):
-    refresh_token = Text(max_length=TOKEN_LONGEST, required=False)
+    refresh_token = Token(required=False)
 
 
 class Logout(Body):
-    refresh_token = Text(max_length=TOKEN_LONGEST, required=False)
+    refresh_token = Token(required=False)
     everywhere = Flag(default=False)
 
 
 class ResetRequest(Body):
-    email = ValidEmail(max_length=254)
+    email = ValidEmail(max_length=MAX_EMAIL_LENGTH)
 
 
 class ResetConfirmation(Body):
-    token = Text(max_length=TOKEN_LONGEST)
+    token = Token()
     password = Password(min_length=8)
 
 

@@ -1,7 +1,6 @@
-"""The routes of a session: register, log in, refresh, log out, who am I.
+"""The routes of a session: register, log in, log out, who am I. `token_views` has the refresh.
 
-Bodies are read by `bodies`, answers written by `answers`; what happens is in `logging_in`,
-`logging_out` and `rotation`.
+Bodies are read by `serializers`; what happens is in `authbridge.accounts.sessions`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import status
-from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, NotFound
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
@@ -20,42 +19,20 @@ from authbridge import conf
 from authbridge.accounts import origin_check
 from authbridge.accounts.api import responses, serializers
 from authbridge.accounts.api.parsers import LoginFormParser
-from authbridge.accounts.api.request_body import demand_good_password, read
+from authbridge.accounts.api.token_views import (
+    AccountView,
+    NotStored,
+    clear_cookies,
+    local_principal,
+    read_refresh_cookie,
+    respond_with_tokens,
+)
 from authbridge.accounts.errors import RegistrationClosed
 from authbridge.accounts.models import User
-from authbridge.accounts.sessions import cookies, log_in, log_out
-from authbridge.authentication import TokenRefused, challenge
-from authbridge.lazy_schema import SchemaOnDemand
-from authbridge.principal import LOCAL
+from authbridge.accounts.sessions import log_in, log_out
+from authbridge.authentication import TokenRefused, Unavailable
+from authbridge.principal import LOCAL, Principal
 from authbridge.throttling import AddressRateThrottle
-
-
-class NotStored:
-    """Mixin of all routes here: answers that no cache keeps, and no route at all without a key of our own."""
-
-    schema = SchemaOnDemand("authbridge.accounts.api.openapi.AccountSchema")
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        # A project may include the routes and have no JWT_SECRET_KEY; accounts.W002 says so to its operator.
-        if not len(conf.current().local_ring):
-            raise NotFound
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]  # APIView's
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]  # APIView's
-        response["Cache-Control"] = "no-store"
-        return response
-
-
-class AccountView(NotStored, APIView):
-    """A route that nobody need be known for."""
-
-    # Not the default ones: an expired access token must not keep its holder from a new one.
-    authentication_classes = ()
-    permission_classes = (AllowAny,)
-
-    def get_authenticate_header(self, request: Request) -> str:
-        return challenge()
 
 
 class RegistrationRate(AddressRateThrottle):
@@ -73,11 +50,12 @@ class RegisterView(AccountView):
     def post(self, request: Request) -> Response:
         if not conf.keys().REGISTRATION_OPEN:
             raise RegistrationClosed
-        origin_check.refuse_strangers(request._request)
-        given = read(request, serializers.Registration)
-        demand_good_password(given["password"], User(email=given["email"], name=given["name"]), "password")
-        held = log_in.register(request._request, **given)
-        return responses.tokens(held, user=True, status=status.HTTP_201_CREATED)
+        origin_check.refuse_cross_site(request._request)
+        given = serializers.parse_body(request, serializers.Registration)
+        serializers.require_good_password(given["password"], User(email=given["email"], name=given["name"]), "password")
+        issued = log_in.register(request._request, **given)
+        person = responses.describe_person(local_principal(issued.user))
+        return respond_with_tokens(issued, extra={"user": person}, status=status.HTTP_201_CREATED)
 
 
 class LoginView(AccountView):
@@ -87,28 +65,13 @@ class LoginView(AccountView):
         return [*super().get_parsers(), LoginFormParser()]
 
     def post(self, request: Request) -> Response:
-        origin_check.refuse_strangers(request._request)
+        origin_check.refuse_cross_site(request._request)
         if (request.content_type or "").startswith("application/x-www-form-urlencoded"):
-            given = read(request, serializers.LoginForm)
+            given = serializers.parse_body(request, serializers.LoginForm)
             given["email"] = given.pop("username")
         else:
-            given = read(request, serializers.Login)
-        return responses.tokens(log_in.log_in(request._request, **given))
-
-
-class RefreshView(AccountView):
-    """Exchange a refresh token for the next one and a new access token."""
-
-    def post(self, request: Request) -> Response:
-        in_body = read(request, serializers.Refresh).get("refresh_token")
-        token = in_body or cookies.refresh_token(request._request)
-        if token is None:
-            raise NotAuthenticated("There is no refresh token, neither in the body nor in a cookie.")
-        if in_body is None:
-            origin_check.demand_trusted(request._request)
-        held = log_in.refresh(request._request, token)
-        # What a script cannot read in the cookie, it shall not read here either.
-        return responses.tokens(held, show_refresh_token=in_body is not None)
+            given = serializers.parse_body(request, serializers.Login)
+        return respond_with_tokens(log_in.log_in(request._request, **given))
 
 
 class LogoutView(NotStored, APIView):
@@ -120,26 +83,36 @@ class LogoutView(NotStored, APIView):
         """Left to `post`: a refresh token logs out as well, whatever came of the access token."""
 
     def post(self, request: Request) -> Response:
-        given = read(request, serializers.Logout)
+        given = serializers.parse_body(request, serializers.Logout)
         in_body, everywhere = given.get("refresh_token"), given["everywhere"]
-        token = in_body or cookies.refresh_token(request._request)
-        try:
-            known = request.user.is_authenticated
-        except AuthenticationFailed:
-            if token is None:
-                raise
-            known = False
-        if known and in_body is None:
-            log_out.by_access_token(request._request, request.user, everywhere=everywhere)  # type: ignore[arg-type]  # a Principal
+        token = in_body or read_refresh_cookie(request._request)
+        holder = self._find_holder(request, required=token is None)
+        if holder is not None and in_body is None:
+            log_out.by_access_token(request._request, holder, everywhere=everywhere)
         elif token is not None:
             if in_body is None:
-                origin_check.demand_trusted(request._request)
+                origin_check.require_trusted_origin(request._request)
             log_out.by_refresh_token(request._request, token, everywhere=everywhere)
         else:
             raise NotAuthenticated
         response = Response(status=status.HTTP_204_NO_CONTENT)
-        cookies.clear_both(response)
+        clear_cookies(response)
         return response
+
+    def _find_holder(self, request: Request, *, required: bool) -> Principal | None:
+        """Whose access token came along; None without one. One that is refused is none, unless it is `required`."""
+        try:
+            user: Any = request.user
+        except AuthenticationFailed:
+            if required:
+                raise
+            return None
+        except Unavailable:
+            holder = log_out.find_holder_by_database(request._request)
+            if holder is None and required:
+                raise
+            return holder
+        return user if user.is_authenticated else None
 
 
 class MeView(NotStored, APIView):
@@ -150,8 +123,8 @@ class MeView(NotStored, APIView):
     def get(self, request: Request) -> Response:
         principal: Any = request.user
         if principal.source == LOCAL:
-            principal = responses.principal(own_account(request))
-        return Response(responses.person(principal))
+            principal = local_principal(own_account(request))
+        return Response(responses.describe_person(principal))
 
 
 def own_account(request: Request) -> User:

@@ -43,5 +43,5 @@ class GuardedBackend(ModelBackend):
             setattr(request, _REFUSAL, refusal)
             # And not None, after which Django would ask the next backend, which counts nothing.
             raise PermissionDenied from refusal
-        password_check.accepted(request, email)
+        password_check.forget_failures(request, email)
         return user

@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from authbridge.doctor.installation import Finding, examine
 from authbridge.doctor.token import Diagnosis, diagnose
@@ -21,14 +21,26 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # noqa: RUF012 - the doctor must run where the checks fail
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--token", help="A token to diagnose; - reads it from standard input, out of the history.")
+        parser.add_argument(
+            "--token",
+            help="A token, a cookie's value or a whole Cookie header; - reads it from standard input, out of the "
+            "history.",
+        )
+        parser.add_argument(
+            "--fingerprint",
+            default="",
+            help="The fingerprint of the front end's BETTER_AUTH_SECRET: tells a wrong secret from a rotated or "
+            "separate one.",
+        )
         parser.add_argument("--json", action="store_true", help="One JSON object for programs.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        findings = list(examine())
         given = sys.stdin.read() if options["token"] == STDIN else options["token"]
+        if given is not None and not given.strip():
+            raise CommandError("There is no token: --token was empty, or nothing came on standard input.")
+        findings = list(examine())
         readable = not any("E006" in finding.says for finding in findings)
-        token = diagnose(given) if given and readable else None
+        token = diagnose(given, options["fingerprint"]) if given and readable else None
         healthy = all(finding.state != "problem" for finding in findings) and (token is None or token.accepted)
         if options["json"]:
             self.stdout.write(json.dumps(_document(findings, token, healthy), indent=2, default=dict))
@@ -40,7 +52,7 @@ class Command(BaseCommand):
     def _print(self, findings: list[Finding], token: Diagnosis | None) -> None:
         for finding in findings:
             self.stdout.write(f"{_MARKS[finding.state]} {finding.part}: {finding.says}")
-            if finding.mend and finding.state != "ok":
+            if finding.mend and finding.state not in ("ok", "off"):
                 self.stdout.write(f"       {finding.mend}")
         if token is not None:
             self.stdout.write(f"{'ok  ' if token.accepted else 'BAD '} token: {token.cause}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from authbridge.doctor.token import unverified
+from authbridge.doctor.token import unverified, without_live_tokens, without_scheme
 
 STDIN = "-"
 _DATES = ("iat", "nbf", "exp")
@@ -24,19 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         text = sys.stdin.read() if options["token"] == STDIN else options["token"]
-        token = text.strip().removeprefix("Bearer ").strip()
-        header, claims = unverified(token)
+        header, claims = unverified(without_scheme(text))
         if not header:
             raise CommandError("This is not a JSON Web Token. `authbridge_doctor --token -` says what it may be.")
         self.stdout.write("NOT VERIFIED")
-        for title, part in (("header", header), ("claims", claims)):
-            self.stdout.write(f"{title}: {json.dumps(dict(part), indent=2, ensure_ascii=False, default=_plain)}")
+        for title, part in (("header", dict(header)), ("claims", without_live_tokens(header, claims))):
+            self.stdout.write(f"{title}: {json.dumps(part, indent=2, ensure_ascii=False, default=dict)}")
         for name in _DATES:
             value = claims.get(name)
             if isinstance(value, int | float) and 0 < value < 253_402_300_799:
                 self.stdout.write(f"{name}: {datetime.fromtimestamp(value, UTC).isoformat()}")
-
-
-def _plain(value: Any) -> Any:
-    # The live session token of a session cookie is never shown.
-    return {name: "…" if name == "token" else inner for name, inner in value.items()}

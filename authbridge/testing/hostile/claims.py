@@ -60,20 +60,27 @@ def _from_now(name: str, seconds: float) -> Callable[[Good], str]:
 _OTHER_KINDS: Mapping[str, Callable[[Good], str]] = {
     "an e-mail link": _without("sub", "iss", "aud", email="alice@example.com"),
     "an e-mail link with userId": _without("sub", "iss", "aud", email="alice@example.com", userId="alice"),
-    "a change-e-mail link": _but(email="alice@example.com", updateTo="mallory@example.com"),
-    "a link with a request type": _but(email="alice@example.com", requestType="change-email-verification"),
+    "a change-e-mail link": _without("sub", "iss", "aud", email="alice@example.com", updateTo="mallory@example.com"),
+    "a link with a request type": _without(
+        "sub", "iss", "aud", email="alice@example.com", requestType="change-email-verification"
+    ),
     "a session cookie": _without("sub", "iss", "aud", session={"token": "t"}, user={"id": "alice"}),
     "a session cookie with sub": _but(session={"token": "t"}, user={"id": "alice"}),
     "a refresh token by type": _but(type="refresh"),
     "a refresh token by token_type": _but(token_type="refresh"),  # noqa: S106 - a claim
     "a refresh_token by token_type": _but(token_type="refresh_token"),  # noqa: S106 - a claim
     "type of an ID token": _but(type="id"),
-    "type a number": _but(type=1),
-    "type null": _but(type=None),
-    "type a list": _but(type=["access"]),
+    "type of a logout token": _but(type="logout_token"),
+    "token_type of an ID token": _but(token_type="ID"),  # noqa: S106 - a claim
+    "the session beside a person": _but(session={"id": "s", "token": "t"}),
     "a machine token": _but(client_id="mallory"),
+    "a token bound to a DPoP key": _but(cnf={"jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}),
+    "a token bound to a certificate": _but(cnf={"x5t#S256": "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"}),
     "a logout token": _but(events={"http://schemas.openid.net/event/backchannel-logout": {}}),
-    "an ID token with a nonce": _but(nonce="n"),
+    "an ID token with a nonce": _but(nonce="n", auth_time=1_700_000_000, acr="urn:mace:incommon:iap:bronze"),
+    "an ID token with its authorized party": _but(nonce="n", azp="app"),
+    "an ID token without a nonce": _but(auth_time=1_700_000_000, acr="urn:mace:incommon:iap:bronze"),
+    "an ID token with c_hash": _but(c_hash="h"),
     "an ID token with at_hash": _but(at_hash="h"),
 }
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 
 from authbridge.testing.hostile.good import HEADER, Good, segment
-from authbridge.tokens.jws import decode, encode
+from authbridge.tokens.issuer import encode
+from authbridge.tokens.jws import decode
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 # Their JSON has a length that leaves unused bits in the last character.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from authbridge import conf
-from authbridge.tokens.jws import encode
+from authbridge.tokens.issuer import encode
 
 HEADER: Mapping[str, Any] = {"alg": "HS256", "typ": "JWT"}
 

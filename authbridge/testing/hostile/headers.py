@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from authbridge.testing.hostile.good import HEADER, Good
-from authbridge.tokens.jws import encode
+from authbridge.tokens.issuer import encode
 
 _JWK = {"kty": "oct", "k": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "alg": "HS256"}
 _URL = "https://attacker.invalid/keys"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from authbridge.testing.hostile.good import Good, segment
-from authbridge.tokens.jws import encode
+from authbridge.tokens.issuer import encode
 
 
 def _json(good: Good) -> str:

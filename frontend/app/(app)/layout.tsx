@@ -1,10 +1,11 @@
 import { Suspense } from "react";
 
-import { ApiProvider } from "@/components/api-provider";
-import { AuthGuard } from "@/components/auth-guard";
-import { Shell } from "@/components/shell";
-import { readEnv } from "@/lib/env";
-import { signedInUser } from "@/lib/session";
+import { ApiProvider } from "@/features/session/api-provider";
+import { AuthGuard } from "@/features/session/auth-guard";
+import { Shell } from "@/features/shell/shell";
+import { TagsProvider } from "@/features/tags/tags-provider";
+import { readEnv } from "@/server/env";
+import { signedInUser } from "@/server/session";
 
 /** Every page in here is for somebody: the server asks who, the guard goes on watching. */
 export default async function SignedInLayout({ children }: { children: React.ReactNode }) {
@@ -14,7 +15,9 @@ export default async function SignedInLayout({ children }: { children: React.Rea
       {user && (
         <ApiProvider apiUrl={readEnv().apiUrl} user={user}>
           <Suspense>
-            <Shell>{children}</Shell>
+            <TagsProvider>
+              <Shell>{children}</Shell>
+            </TagsProvider>
           </Suspense>
         </ApiProvider>
       )}

@@ -1,12 +1,14 @@
-import { Brand } from "@/components/brand";
+import { Brand } from "@/ui/brand";
+
+import styles from "./layout.module.css";
 
 export default function AuthLayout({ children }: { children: React.ReactNode }) {
   return (
-    <div className="auth">
-      <header className="auth__brand">
+    <div className={styles.auth}>
+      <header>
         <Brand />
       </header>
-      <main id="content" className="auth__card">
+      <main id="content" className={styles.card}>
         {children}
       </main>
     </div>

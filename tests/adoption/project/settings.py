@@ -14,7 +14,7 @@ INSTALLED_APPS = ["notes"]
 # begin: the five lines
 INSTALLED_APPS += ["authbridge"]
 AUTHBRIDGE = {"SECRET": os.environ["BETTER_AUTH_SECRET"], "BASE_URL": "https://app.example"}
-REST_FRAMEWORK = {
+REST_FRAMEWORK = globals().get("REST_FRAMEWORK", {}) | {
     "DEFAULT_AUTHENTICATION_CLASSES": ["authbridge.authentication.BetterAuthAuthentication"],
     "UNAUTHENTICATED_USER": "authbridge.principal.Anonymous",
 }

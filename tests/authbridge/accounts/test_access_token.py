@@ -112,3 +112,21 @@ def test_without_a_key_there_are_no_local_accounts(ann: Person, settings: Settin
     settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"LOCAL_SECRET": ""}
     answer = ann.client.post(f"/api/auth/{path}", {"refresh_token": ann.given["refresh_token"]})
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "form", ["Bearer {} ", " Bearer {}", "Bearer\t{}", "Bearer {}\t", "Bearer \u00a0{}", "Bearer {} x"]
+)
+def test_an_access_token_with_blanks_around_it_is_refused(ann: Person, form: str) -> None:
+    token = ann.given["access_token"]
+    assert ann.tasks(token) == 200
+    answer = ann.client.get("/api/tasks", headers={"Authorization": form.format(token)})
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("form", ['"{} "', '" {}"', '"{}\\011"'])
+def test_an_access_cookie_with_blanks_in_it_is_refused(ann: Person, settings: Settings, form: str) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"SOURCES": ("access_cookie",)}
+    cookie = "__Host-access_token=" + form.format(ann.given["access_token"])
+    assert ann.client.get("/api/tasks", HTTP_COOKIE=cookie).status_code == 401
+    assert ann.client.get("/api/tasks", HTTP_COOKIE=cookie.replace(" ", "").replace("\\011", "")).status_code == 200

@@ -124,7 +124,7 @@ def test_staff_lift_a_lock_by_deleting_its_row(ann: Person) -> None:
     chief = User.objects.create_superuser("chief@example.com", PASSWORD)
     admin = Client()
     admin.force_login(chief)
-    row = LoginAttempts.objects.get()
+    row = LoginAttempts.objects.get(account=ann.email)
     listed = admin.get("/admin/accounts/loginattempts/")
     assert ann.email in listed.content.decode()
     answer = admin.post(f"/admin/accounts/loginattempts/{row.pk}/delete/", {"post": "yes"})
@@ -136,11 +136,11 @@ def test_staff_see_who_is_locked(ann: Person, settings: Settings) -> None:
     seen = []
     for _ in range(6):
         fail(ann, 1)
-        seen.append(login_attempts.locked(timezone.now()).count())
+        seen.append(login_attempts.locked_out(timezone.now()).count())
     assert seen == [0, 0, 0, 0, 1, 1]
-    assert not login_attempts.locked(timezone.now() + timedelta(seconds=61)).exists()
+    assert not login_attempts.locked_out(timezone.now() + timedelta(seconds=61)).exists()
     settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"LOGIN_RATE": ""}
-    assert not login_attempts.locked(timezone.now()).exists()
+    assert not login_attempts.locked_out(timezone.now()).exists()
 
 
 def test_the_rate_is_a_setting(ann: Person, settings: Settings) -> None:
@@ -152,10 +152,10 @@ def test_the_rate_is_a_setting(ann: Person, settings: Settings) -> None:
 
 def test_the_wait_is_at_least_a_second(db: None) -> None:
     for _ in range(5):
-        login_attempts.count("ann@example.com", "192.0.2.1")
+        login_attempts.count_attempt("ann@example.com", "192.0.2.1")
     LoginAttempts.objects.update(window_ends_at=timezone.now() + timedelta(milliseconds=1))
     with time_machine.travel(timezone.now() - timedelta(seconds=1), tick=False), pytest.raises(TooManyAttempts) as told:
-        login_attempts.count("ann@example.com", "192.0.2.1")
+        login_attempts.count_attempt("ann@example.com", "192.0.2.1")
     assert told.value.wait >= 1
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
-from authbridge.accounts.models import User
+from authbridge.accounts.models import RefreshFamily, User
+from authbridge.auditlog.models import AuthEvent
+from authbridge.testing import mint
 from tests.authbridge.accounts.person import PASSWORD, Person, bearing
 from tests.authbridge.accounts.test_refresh import later
 
@@ -27,13 +30,57 @@ def test_logging_out_ends_the_session_and_says_that_it_is_not_all(ann: Person) -
     assert ann.refresh(ann.given["refresh_token"]).status_code == 401
 
 
-def test_repeated_it_stops_the_access_tokens_as_well(ann: Person, settings: Settings) -> None:
-    usual, body = settings.CACHES, {"refresh_token": ann.given["refresh_token"]}
-    settings.CACHES = NOBODY
-    assert ann.client.post("/api/auth/logout", body).status_code == 503
+@pytest.mark.parametrize("everywhere", [False, True])
+@pytest.mark.parametrize("also_refresh_token", [False, True])
+@pytest.mark.usefixtures("cache_away")
+def test_by_access_token_it_ends_the_session_too(ann: Person, everywhere: bool, also_refresh_token: bool) -> None:
+    body: dict[str, object] = {"everywhere": everywhere}
+    if also_refresh_token:
+        body["refresh_token"] = ann.given["refresh_token"]
+    answer = ann.client.post("/api/auth/logout", body, headers=bearing(ann.given["access_token"]))
+    assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "unavailable", "2")
+    assert ann.family.end_reason == "logout"
+    assert ann.refresh(ann.given["refresh_token"]).status_code == 401
+
+
+@pytest.mark.usefixtures("cache_away")
+def test_by_access_cookie_it_ends_the_session_too(ann: Person, settings: Settings) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"SOURCES": ("header", "access_cookie")}
+    ann.client.cookies[settings.AUTHBRIDGE.get("ACCESS_COOKIE", "__Host-access_token")] = ann.given["access_token"]
+    assert ann.client.post("/api/auth/logout", {}, headers={"Origin": "https://evil.example"}).status_code == 403
+    assert ann.family.ended_at is None
+    assert ann.client.post("/api/auth/logout", {}, headers={"Origin": "http://localhost:3000"}).status_code == 503
+    assert ann.family.end_reason == "logout"
+
+
+@pytest.mark.usefixtures("cache_away")
+def test_an_access_token_of_an_ended_session_ends_no_other(ann: Person) -> None:
+    other = ann.log_in().json()
+    RefreshFamily.objects.filter(pk=ann.family.pk).update(ended_at=timezone.now(), end_reason="reuse")
+    answer = ann.client.post("/api/auth/logout", {"everywhere": True}, headers=bearing(ann.given["access_token"]))
+    assert answer.status_code == 503
+    assert ann.refresh(other["refresh_token"]).status_code == 200
+
+
+@pytest.mark.usefixtures("cache_away")
+def test_a_forged_or_a_better_auth_token_ends_nothing(ann: Person) -> None:
+    forged = ann.given["access_token"][:-4] + "AAAA"
+    assert ann.client.post("/api/auth/logout", {}, headers=bearing(forged)).status_code == 401
+    assert ann.client.post("/api/auth/logout", {}, headers=bearing(mint("alice"))).status_code == 403
+    assert ann.family.ended_at is None
+
+
+@pytest.mark.parametrize("by", ["refresh token", "access token"])
+def test_repeated_it_stops_the_access_tokens_as_well(ann: Person, settings: Settings, by: str) -> None:
+    by_refresh_token = by == "refresh token"
+    body = {"refresh_token": ann.given["refresh_token"]} if by_refresh_token else {}
+    headers = {} if by_refresh_token else bearing(ann.given["access_token"])
+    usual, settings.CACHES = settings.CACHES, NOBODY
+    assert ann.client.post("/api/auth/logout", body, headers=headers).status_code == 503
+    assert AuthEvent.objects.filter(kind="logged_out", reason="access_tokens_go_on").exists()
     settings.CACHES = usual
     assert ann.tasks(ann.given["access_token"]) == 200
-    assert ann.client.post("/api/auth/logout", body).status_code == 204
+    assert ann.client.post("/api/auth/logout", body, headers=headers).status_code == 204
     assert ann.tasks(ann.given["access_token"]) == 401
 
 

@@ -12,12 +12,12 @@ from urllib.parse import parse_qs
 import pytest
 import time_machine
 from django.core import mail, signing
+from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
 from authbridge.accounts.models import User
-from authbridge.accounts.passwords import mail as mailing
-from authbridge.accounts.passwords import password_check, reset
+from authbridge.accounts.passwords import password_check, password_mail, password_reset
 from tests.authbridge.accounts.hashers import QuickHasher
 from tests.authbridge.accounts.person import PASSWORD, Person
 
@@ -27,7 +27,7 @@ NEW = "An0ther horse, battery"
 def ask(person: Person, email: str | None = None) -> Any:
     """POST /password/reset, and wait until the mail that may follow is out."""
     answer = person.client.post("/api/auth/password/reset", {"email": email or person.email})
-    mailing._sender.submit(lambda: None).result(timeout=10)
+    password_mail._sender.submit(lambda: None).result(timeout=10)
     return answer
 
 
@@ -60,7 +60,32 @@ def test_the_mail_goes_to_the_account_and_says_how_long(ann: Person) -> None:
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == ([ann.email], "Set a new password")
     assert "within 60 minutes" in str(sent.body)
-    assert mailed_link().startswith("http://testserver/api/auth/password/reset/page#token=")
+    assert mailed_link().startswith("http://testserver:8000/api/auth/password/reset/page#token=")
+
+
+@pytest.mark.parametrize("host", ["testserver", "127.0.0.1:1337", "localhost:1337", "localhost"])
+def test_whoever_asks_does_not_choose_where_the_link_leads(ann: Person, settings: Settings, host: str) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"SERVICE_URL": "https://api.example.com/ignored?too"}
+    proxy = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http", "Host": host}
+    ann.client.post("/api/auth/password/reset", {"email": ann.email}, headers=proxy)
+    password_mail._sender.submit(lambda: None).result(timeout=10)
+    assert mailed_link().startswith("https://api.example.com/api/auth/password/reset/page#token=")
+
+
+def test_without_an_origin_no_mail_goes_out_and_the_operator_is_told(
+    ann: Person, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.AUTHBRIDGE = settings.AUTHBRIDGE | {"SERVICE_URL": ""}
+    known, unknown = ask(ann), ask(ann, "nobody@example.com")
+    assert (known.status_code, known.content) == (202, unknown.content)
+    assert mail.outbox == []
+    assert "Set AUTHBRIDGE_SERVICE_URL" in caplog.text
+
+
+@pytest.mark.parametrize("form", [" {}", "{} ", "\t{}", "{}\n"])
+def test_a_token_with_blanks_around_it_is_no_token(ann: Person, token: str, form: str) -> None:
+    assert refusal(confirm(ann, form.format(token))) == (400, "#/token", "invalid_token")
+    assert confirm(ann, token).status_code == 204
 
 
 def test_the_link_may_open_a_page_of_the_front_end(ann: Person, settings: Settings) -> None:
@@ -90,11 +115,12 @@ def test_a_link_works_once(ann: Person, token: str) -> None:
 
 
 def test_of_two_uses_at_once_one_has_its_way(ann: Person, token: str) -> None:
-    first, second = reset.holder(token), reset.holder(token)
+    first, second = password_reset.find_holder(token), password_reset.find_holder(token)
     assert first is not None
     assert second is not None
-    assert password_check.replace(first, NEW)
-    assert not password_check.replace(second, "a third password 3")
+    request = RequestFactory().post("/")
+    assert password_check.replace_password(request, first, NEW)
+    assert not password_check.replace_password(request, second, "a third password 3")
     assert ann.log_in(NEW).status_code == 200
 
 
@@ -106,7 +132,7 @@ def test_a_use_that_came_second_is_told_so(ann: Person, token: str, settings: Se
 
 def test_a_link_works_for_an_hour(ann: Person, token: str) -> None:
     with time_machine.travel(timezone.now() + timedelta(minutes=59), tick=True):
-        assert reset.holder(token) is not None
+        assert password_reset.find_holder(token) is not None
     with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=True):
         assert refusal(confirm(ann, token)) == (400, "#/token", "invalid_token")
 
@@ -173,15 +199,15 @@ def test_a_mail_that_cannot_be_sent_tells_the_operator_and_nobody_else(
 
 def test_a_mail_server_that_hangs_costs_mails_and_no_memory(ann: Person, caplog: pytest.LogCaptureFixture) -> None:
     go = threading.Event()
-    mailing._sender.submit(go.wait, 10)
-    waiting = [mailing.post(ann.row, "link") for _ in range(mailing.MOST_WAITING)]
-    assert mailing.post(ann.row, "link") is None
+    password_mail._sender.submit(go.wait, 10)
+    waiting = [password_mail.send_in_background(ann.row, "link") for _ in range(password_mail.MAX_WAITING)]
+    assert password_mail.send_in_background(ann.row, "link") is None
     assert "was dropped" in caplog.text
     go.set()
     for one in waiting:
         assert one is not None
         one.result(timeout=30)
-    assert len(mail.outbox) == mailing.MOST_WAITING
+    assert len(mail.outbox) == password_mail.MAX_WAITING
 
 
 def test_the_page_of_the_link_needs_nothing_from_elsewhere(ann: Person) -> None:

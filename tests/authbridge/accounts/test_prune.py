@@ -9,6 +9,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from authbridge.accounts.login_attempts import ALL_ACCOUNTS
 from authbridge.accounts.models import LoginAttempts, RefreshFamily, RefreshToken
 from authbridge.accounts.pruning import prune
 from tests.authbridge.accounts.person import Person
@@ -18,12 +19,15 @@ def test_what_is_alive_stays(ann: Person) -> None:
     ann.log_in("wrong")
     ann.refresh(ann.given["refresh_token"])
     assert list(prune()) == []
-    assert (RefreshFamily.objects.count(), RefreshToken.objects.count(), LoginAttempts.objects.count()) == (1, 2, 1)
+    assert (RefreshFamily.objects.count(), RefreshToken.objects.count(), LoginAttempts.objects.count()) == (1, 2, 2)
 
 
 def test_log_in_windows_go_when_they_end(ann: Person) -> None:
     ann.log_in("wrong")
     with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=True):
+        assert list(prune()) == [1]
+    assert LoginAttempts.objects.get().account == ALL_ACCOUNTS
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=True):
         assert list(prune()) == [1]
     assert not LoginAttempts.objects.exists()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from authbridge.accounts.models import RefreshToken, User
-from authbridge.accounts.sessions import refresh_tokens, rotation
+from authbridge.accounts.sessions import refresh_tokens
 from authbridge.testing import mint
 from tests.authbridge.accounts.person import Person
 
@@ -52,9 +52,9 @@ def test_within_the_grace_it_gives_the_same_successor(ann: Person) -> None:
 
 def test_who_comes_a_moment_too_late_gets_the_winners_successor(ann: Person) -> None:
     token = ann.given["refresh_token"]
-    slow = rotation.find(token)
-    winner = rotation.rotate(token)
-    assert rotation.use(slow, token).refresh_token == winner.refresh_token
+    slow = refresh_tokens.find_token(token)
+    winner = refresh_tokens.rotate_token(token)
+    assert refresh_tokens.use_token(slow, token).refresh_token == winner.refresh_token
     assert ann.family.tokens.count() == 2
 
 
@@ -81,6 +81,28 @@ def test_a_second_use_after_the_grace_ends_the_whole_session(ann: Person) -> Non
     assert ann.family.ended_at is not None
 
 
+def test_a_grandparent_is_refused_within_the_grace_and_ends_the_session(ann: Person) -> None:
+    """Whoever holds it has missed two answers: the grace is for one that was lost."""
+    grandparent = ann.given["refresh_token"]
+    parent = ann.refresh(grandparent).json()["refresh_token"]
+    newest = ann.refresh(parent).json()["refresh_token"]
+    assert ann.refresh(parent).json()["refresh_token"] == newest
+    answer = ann.refresh(grandparent)
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+    assert ann.refresh(newest).status_code == 401
+    assert ann.family.end_reason == "reuse"
+
+
+@pytest.mark.parametrize("form", [" {}", "{} ", "\t{}", "{}\n", "\u00a0{}", "{}\u2003", " {} "])
+@pytest.mark.parametrize("route", ["refresh", "logout"])
+def test_a_token_with_blanks_around_it_is_no_token(ann: Person, form: str, route: str) -> None:
+    token = form.format(ann.given["refresh_token"])
+    answer = ann.client.post(f"/api/auth/{route}", {"refresh_token": token})
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+    assert ann.family.ended_at is None
+    assert ann.family.tokens.filter(used_at=None).count() == 1
+
+
 def test_reuse_ends_no_other_session(ann: Person) -> None:
     other = ann.log_in().json()
     ann.refresh(ann.given["refresh_token"])
@@ -102,7 +124,7 @@ def test_no_rotation_reaches_past_the_end_of_the_session(ann: Person) -> None:
     for week in range(1, 5):
         with time_machine.travel(start + timedelta(days=6.9 * week), tick=True):
             token = ann.refresh(token).json()["refresh_token"]
-    last = RefreshToken.objects.get(digest=refresh_tokens.digest(token))
+    last = RefreshToken.objects.get(digest=refresh_tokens.hash_token(token))
     assert last.expires_at == ann.family.expires_at
     with time_machine.travel(start + timedelta(days=30, seconds=1), tick=True):
         assert ann.refresh(token).json()["code"] == "token_expired"
@@ -126,7 +148,7 @@ def test_it_stores_digests_and_nothing_that_could_be_replayed(ann: Person) -> No
     token = ann.given["refresh_token"]
     following = ann.refresh(token).json()["refresh_token"]
     stored = str(list(RefreshToken.objects.values()))
-    assert refresh_tokens.digest(token) in stored
+    assert refresh_tokens.hash_token(token) in stored
     assert token not in stored
     assert following not in stored
     assert len(token) == len(following) == 43

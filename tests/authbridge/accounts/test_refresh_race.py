@@ -65,7 +65,7 @@ def test_one_token_twenty_times_at_once_has_one_successor(
 
 @pytest.mark.slow
 def test_guesses_at_once_are_counted_across_workers(start_service: Callable[..., TodoService]) -> None:
-    service = start_service(WEB_WORKERS="2", AUTHBRIDGE_PASSWORD_HASHES_AT_ONCE="8", WEB_THREADS="8")
+    service = start_service(WEB_WORKERS="2", AUTHBRIDGE_PASSWORD_HASHES_AT_ONCE="16", WEB_THREADS="8")
     with service.client() as client:
         client.post("/api/auth/register", json={"email": "ann@example.com", "password": PASSWORD})
 

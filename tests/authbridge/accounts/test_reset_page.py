@@ -22,7 +22,7 @@ NEW = "An0ther horse, battery"
 
 def test_a_person_sets_a_new_password_by_the_link(start_service: Callable[..., TodoService]) -> None:
     real_parts.require("browser", available=CHROMIUM.exists(), why="Debian's chromium is not installed")
-    service = start_service(EMAIL_URL="console://")
+    service = start_service(EMAIL_URL="console://", ALLOWED_HOSTS="127.0.0.1")
     with service.client() as client:
         client.post("/api/auth/register", json={"email": "ann@example.com", "password": PASSWORD})
         client.post("/api/auth/password/reset", json={"email": "ann@example.com"})

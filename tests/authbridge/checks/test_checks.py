@@ -68,6 +68,18 @@ def test_a_good_set_up_has_nothing_to_say(settings: Any) -> None:
         ({"THROTTLE_RATE": "often"}, ["E014"]),
         ({"DIRECTORY_NAMING": "kebab"}, ["E016"]),
         ({"DIRECTORY_COLUMNS": ("emailVerified",)}, ["E016"]),
+        ({"USER_RESOLVER": "authbridge.users.get_or_create_user"}, []),
+        ({"USER_RESOLVER": "nowhere.at_all"}, ["E006"]),
+        ({"USER_RESOLVER": "authbridge.principal.LOCAL"}, ["E006"]),
+        ({"SECRETS": f"2:{GOOD[::-1]},1:{GOOD}"}, []),
+        ({"SECRETS": f"2:{GOOD[::-1]}"}, ["W005"]),
+        ({"SECRETS": f"2:{GOOD[::-1]}", "PREVIOUS_SECRETS": (GOOD,)}, []),
+        ({"DIRECTORY_DATABASE": "nowhere"}, ["E018"]),
+        ({"REVOCATION_CACHE": "nowhere"}, []),
+        ({"REVOCATION_CACHE": "nowhere", "REVOCATION": True}, ["E019"]),
+        ({"REVOCATION_CACHE": "nowhere", "LOCAL_SECRET": GOOD[::-1]}, ["E019"]),
+        ({"THROTTLE_CACHE": "nowhere"}, []),
+        ({"THROTTLE_CACHE": "nowhere", "THROTTLE_RATE": "9/min"}, ["E019"]),
         ({"PREVIOUS_SECRETS": (GOOD,)}, ["W001"]),
         ({"SOURCES": ("access_cookie",), "CSRF_OFF_REASON": "a gateway"}, ["W003"]),
         ({"CSRF_OFF_REASON": "no cookie source"}, []),
@@ -106,8 +118,9 @@ def test_an_old_pyjwt(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_session_table_needs_the_directory(settings: Any) -> None:
     assert ids(settings, LIVE_SESSION_CHECK=True, SOURCES=("session_token_cookie",)) == []
     settings.INSTALLED_APPS = [name for name in settings.INSTALLED_APPS if name != "authbridge.directory"]
-    assert ids(settings, LIVE_SESSION_CHECK=True) == ["E015"]
+    assert ids(settings, LIVE_SESSION_CHECK=True) == ["E017"]
     assert ids(settings, SOURCES=("session_token_cookie",)) == ["E015"]
+    assert ids(settings, DIRECTORY_DATABASE="nowhere") == []
 
 
 def test_revocation_in_one_processs_memory(settings: Any) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from authbridge.testing import bearer, mint
+from authbridge.testing import ABSENT, bearer, mint
 from authbridge.tokens.issuer import sign
 from authbridge.tokens.keys import Key
 
@@ -45,8 +45,8 @@ def code(response: Any) -> tuple[int, str]:
     return response.status_code, response.json()["code"] if response.status_code >= 400 else ""
 
 
-def session_data(secret: str, token: str = LIVE, *, ends_in: float = 600, **user: Any) -> str:
-    now = int(time.time())
+def session_data(secret: str, token: str = LIVE, *, ends_in: float = 600, age: int = 0, **user: Any) -> str:
+    now = int(time.time()) - age
     ends = datetime.fromtimestamp(now + ends_in, UTC).isoformat().replace("+00:00", "Z")
     session = {"id": "s1", "userId": "alice", "token": token, "expiresAt": ends}
     payload = {"session": session, "user": {"id": "alice", **user}, "version": "1", "iat": now, "exp": now + 300}
@@ -177,11 +177,30 @@ def test_better_auths_own_versioned_secrets_are_understood(using: Callable[..., 
     assert call(**bearer(secret=new)).status_code == 200
 
 
+def test_beside_versioned_secrets_the_single_one_verifies_nothing(using: Callable[..., None], secret: str) -> None:
+    """Better Auth's own setting after a rotation keeps the old secret there, to open what was encrypted with it."""
+    new = "v" * 16 + "0123456789abcdef"
+    using(SECRET=secret, SECRETS=f"2:{new}")
+    assert call(**bearer(secret=new)).status_code == 200
+    assert code(call(**bearer(secret=secret))) == (401, "invalid_token")
+    using(SECRET=secret, SECRETS=f"2:{new}", PREVIOUS_SECRETS=(secret,))
+    assert call(**bearer(secret=secret)).status_code == 200
+
+
 def test_other_claims_can_be_named(using: Callable[..., None]) -> None:
     using(USER_ID_CLAIM="uid", REQUIRED_CLAIMS=("tenant",))
     assert call(**bearer(uid="alice", tenant="t")).status_code == 200
     assert code(call(**bearer(uid="alice"))) == (401, "invalid_token")
     assert code(call(**bearer(tenant="t"))) == (401, "invalid_token")
+
+
+def test_a_configured_audience_makes_aud_mandatory(using: Callable[..., None]) -> None:
+    using()
+    assert call(**bearer(aud=ABSENT)).status_code == 200
+    using(AUDIENCE=("https://api.example",))
+    assert call(**bearer(aud="https://api.example")).status_code == 200
+    assert code(call(**bearer(aud=ABSENT))) == (401, "invalid_token")
+    assert code(call(**bearer(aud="http://localhost:3000"))) == (401, "invalid_token")
 
 
 def test_a_refusal_challenges_as_rfc_6750_has_it(using: Callable[..., None]) -> None:

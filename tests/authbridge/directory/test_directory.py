@@ -10,8 +10,9 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from authbridge.checks.directory import check_tables
 from authbridge.directory import live, names
-from authbridge.directory.queries import find_user, find_user_by_email, find_users, sessions_of
+from authbridge.directory.queries import find_user, find_user_by_email, sessions_of
 from authbridge.directory.rows import moment
 from authbridge.testing import bearer
 from authbridge.tokens.session_cookies import token_digest
@@ -84,14 +85,6 @@ def test_a_person_is_found_by_id_and_by_address_in_any_case() -> None:
 
 
 @pytest.mark.usefixtures("tables")
-def test_many_people_take_one_query(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
-        assert sorted(find_users(["alice", "bob", "alice", "nobody"])) == ["alice", "bob"]
-    with django_assert_num_queries(0):
-        assert find_users([]) == {}
-
-
-@pytest.mark.usefixtures("tables")
 def test_sessions_are_listed_without_their_token() -> None:
     (session,) = sessions_of("alice")
     assert (session.id, session.user_id, session.ip_address, session.user_agent) == (
@@ -103,8 +96,8 @@ def test_sessions_are_listed_without_their_token() -> None:
 
 @pytest.mark.usefixtures("tables")
 def test_a_ban_has_an_end_or_none() -> None:
-    people = find_users(["alice", "bob", "dave"])
-    assert [people[name].is_banned(NOW) for name in ("alice", "bob", "dave")] == [False, True, False]
+    people = [find_user(name) for name in ("alice", "bob", "dave")]
+    assert [person is not None and person.is_banned(NOW) for person in people] == [False, True, False]
 
 
 @pytest.mark.usefixtures("tables")
@@ -186,6 +179,49 @@ def test_while_the_tables_cannot_be_read_nothing_is_decided(using: Using) -> Non
     with connection.execute_wrapper(away):
         answer = Client(raise_request_exception=False).get("/api/tasks", headers=bearer("alice", sid="s1"))
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+def checked(alias: str = "default") -> list[tuple[str | None, str]]:
+    return [(message.id, message.hint or "") for message in check_tables(databases=[alias])]
+
+
+@pytest.mark.usefixtures("tables")
+def test_the_check_of_the_database_asks_the_tables_where_requests_will(using: Using) -> None:
+    assert checked() == []
+    for keys in ({"LIVE_SESSION_CHECK": True}, {"SOURCES": ("session_token_cookie",)}):
+        using(**keys)
+        assert checked() == []
+        assert check_tables(databases=None) == check_tables(databases=["other"]) == []
+
+
+def test_sessions_that_are_kept_elsewhere_are_said(using: Using) -> None:
+    """Better Auth with `secondaryStorage` makes no session table, or leaves an old one empty."""
+    using(LIVE_SESSION_CHECK=True, DIRECTORY_ADMIN_COLUMNS=False)
+    stamp = "timestamptz" if connection.vendor == "postgresql" else "date"
+    _run(f'create table "user" ("id" text, "name" text, "email" text, "emailVerified" boolean, "createdAt" {stamp})')
+    try:
+        ((number, hint),) = checked()
+        assert (number, "secondaryStorage" in hint) == ("authbridge.E020", True)
+        _run(
+            f'create table "session" ("id" text, "userId" text, "token" text, "expiresAt" {stamp}, "createdAt" {stamp}, '
+            '"ipAddress" text, "userAgent" text)'
+        )
+        ((number, hint),) = checked()
+        assert (number, "secondaryStorage" in hint) == ("authbridge.W006", True)
+        using(DIRECTORY_ADMIN_COLUMNS=True, LIVE_SESSION_CHECK=True)
+        ((number, hint),) = checked()
+        assert (number, "admin plugin" in hint) == ("authbridge.E020", True)
+        using(DIRECTORY_USER_TABLE="people", LIVE_SESSION_CHECK=True)
+        ((number, hint),) = checked()
+        assert (number, "secondaryStorage" in hint) == ("authbridge.E020", False)
+    finally:
+        _run('drop table if exists "session"')
+        _run('drop table "user"')
+
+
+def test_without_readable_settings_the_check_leaves_it_to_the_other(using: Using) -> None:
+    using(LEWAY=3)
+    assert check_tables(databases=["default"]) == []
 
 
 def test_names_can_be_those_of_drizzle_or_ones_own(using: Using) -> None:

@@ -144,6 +144,36 @@ def test_tokens_of_another_kind() -> None:
     assert refused(mint(session={}, user={})).reason == "session_cookie"
 
 
+@pytest.mark.parametrize(
+    ("claims", "named"),
+    [
+        ({"type": "refresh"}, "type is refresh"),
+        ({"token_type": "id_token"}, "token_type is id_token"),
+        ({"nonce": "n", "auth_time": 1}, "nonce and auth_time"),
+        ({"events": {"http://schemas.openid.net/event/backchannel-logout": {}}}, "events"),
+        ({"client_id": "alice", "sub": "alice"}, "client_id is sub"),
+        ({"header": {"typ": "logout+jwt"}}, "typ 'logout+jwt'"),
+        ({"iat": "soon"}, "'iat'"),
+        ({"sid": 7}, "'sid'"),
+    ],
+)
+def test_the_claim_at_fault_is_named(claims: dict[str, Any], named: str) -> None:
+    assert named in refused(mint(**claims)).cause
+
+
+def test_a_claim_that_is_demanded_is_named(using: Using) -> None:
+    using(REQUIRED_CLAIMS=("tenant",))
+    assert refused(mint()).cause == "The claim 'tenant' is missing or null."
+
+
+def test_a_payload_that_carries_the_whole_session_is_told_from_a_cookie() -> None:
+    found = refused(mint("alice", user={"id": "alice"}, session={"id": "s1", "token": "T" * 32}))
+    assert found.reason == "session_cookie"
+    assert "definePayload" in found.mend
+    assert "session.id" in found.mend
+    assert "T" * 32 not in f"{found.cause} {found.mend}"
+
+
 def test_a_missing_sub() -> None:
     assert refused(mint(ABSENT)).cause == "The claim 'sub' is missing."
     assert "invisible" in refused(mint("")).cause

@@ -10,7 +10,8 @@ import pytest
 
 from authbridge.errors import ClaimRefused, Reason, WrongKind
 from authbridge.principal import ANONYMOUS, Principal
-from authbridge.tokens.claims import BearerClaims, SessionDataClaims, refuse_other_kinds, role_names
+from authbridge.tokens.claims import BearerClaims, SessionDataClaims, role_names
+from authbridge.tokens.other_kinds import refuse_other_kinds
 
 pytestmark = pytest.mark.anywhere
 
@@ -48,21 +49,45 @@ def test_an_id_is_visible_text(value: Any) -> None:
     ("claims", "reason"),
     [
         ({"email": "a"}, Reason.EMAIL_LINK),
-        ({"sub": "a", "updateTo": "b"}, Reason.EMAIL_LINK),
-        ({"sub": "a", "requestType": "b"}, Reason.EMAIL_LINK),
-        ({"sub": "a", "session": {}}, Reason.SESSION_COOKIE),
+        ({"email": "a", "updateTo": "b"}, Reason.EMAIL_LINK),
+        ({"uid": "a", "updateTo": "b"}, Reason.EMAIL_LINK),
+        ({"uid": "a", "requestType": "b"}, Reason.EMAIL_LINK),
+        ({"session": {"id": "s", "token": "t"}, "user": {"id": "a"}}, Reason.SESSION_COOKIE),
+        ({"sub": "a", "session": {}, "user": {}}, Reason.SESSION_COOKIE),
+        ({"sub": "a", "session": {"token": "t"}}, Reason.SESSION_COOKIE),
         ({"sub": "a", "type": "refresh"}, Reason.REFRESH_TOKEN),
         ({"sub": "a", "token_type": "refresh_token"}, Reason.REFRESH_TOKEN),
-        ({"sub": "a", "type": "id"}, Reason.TOKEN_TYPE),
-        ({"sub": "a", "type": 1}, Reason.TOKEN_TYPE),
+        ({"sub": "a", "type": "ID"}, Reason.TOKEN_TYPE),
+        ({"sub": "a", "token_type": "logout_token"}, Reason.TOKEN_TYPE),
         ({"sub": "a", "client_id": "a"}, Reason.MACHINE_TOKEN),
-        ({"sub": "a", "nonce": "n"}, Reason.TOKEN_TYPE),
+        ({"sub": "a", "nonce": "n", "auth_time": 1}, Reason.TOKEN_TYPE),
+        ({"sub": "a", "nonce": "n", "azp": "app"}, Reason.TOKEN_TYPE),
+        ({"sub": "a", "acr": "urn:bronze", "auth_time": 1}, Reason.TOKEN_TYPE),
+        ({"sub": "a", "at_hash": "h"}, Reason.TOKEN_TYPE),
+        ({"sub": "a", "c_hash": "h"}, Reason.TOKEN_TYPE),
+        ({"sub": "a", "events": {"http://schemas.openid.net/event/backchannel-logout": {}}}, Reason.TOKEN_TYPE),
     ],
 )
 def test_a_payload_of_another_kind_is_named(claims: dict[str, Any], reason: Reason) -> None:
     with pytest.raises(WrongKind) as raised:
         refuse_other_kinds(claims)
     assert raised.value.reason is reason
+
+
+_COLUMNS = ("type", "token_type", "session", "user", "events", "nonce", "requestType", "updateTo", "acr", "auth_time")
+
+
+@pytest.mark.parametrize("value", [None, "customer", "", 7, True, ("x",), {"days": 3}])
+@pytest.mark.parametrize("column", _COLUMNS)
+def test_a_column_of_the_users_table_may_be_called_as_it_likes(column: str, value: Any) -> None:
+    """The jwt plugin's default payload is the whole row of the user, and `sub`."""
+    row = {"id": "a", "email": "a@b.c", "emailVerified": True, "name": "A", column: value}
+    assert BearerClaims().principal({**row, "sub": "a"}).id == "a"
+
+
+def test_all_those_columns_at_once_are_still_no_other_token() -> None:
+    row = dict.fromkeys(("type", "token_type", "session", "user", "events", "nonce", "requestType", "updateTo"), "x")
+    assert BearerClaims().principal({**row, "sub": "a", "email": "a@b.c"}).id == "a"
 
 
 @pytest.mark.parametrize(

@@ -86,15 +86,86 @@ def test_a_key_is_used_for_its_own_algorithm_only(server: KeyServer) -> None:
 def test_an_unknown_kid_asks_again_but_not_before_the_cool_down(server: KeyServer, clock: Any) -> None:
     reader, two = verifier(server, cooldown=10), Signer("two")
     reader.verify(ONE.token())
-    assert reason(reader, two.token()) is Reason.UNKNOWN_KEY
+    clock.shift(1)
+    assert reason(reader, two.token()) is Reason.KEYS_UNAVAILABLE
     assert server.asked == 1
-    clock.shift(11)
+    clock.shift(10)
     server.keys.append(two.jwk())
     assert reader.verify(two.token())["sub"] == "alice"
     assert server.asked == 2
+    clock.shift(1)
     for _ in range(20):
-        assert reason(reader, Signer("three").token()) is Reason.UNKNOWN_KEY
+        assert reason(reader, Signer("three").token()) is Reason.KEYS_UNAVAILABLE
     assert server.asked == 2
+
+
+def test_a_key_made_since_the_last_fetch_is_no_reason_to_sign_anybody_out(server: KeyServer, clock: Any) -> None:
+    reader, two = verifier(server, cooldown=10), Signer("two")
+    reader.verify(ONE.token())
+    server.keys.append(two.jwk())
+    clock.shift(3)
+    with pytest.raises(CannotDecide) as raised:
+        reader.verify(two.token())
+    assert (raised.value.reason, raised.value.retry_after) == (Reason.KEYS_UNAVAILABLE, 7)
+    assert server.asked == 1
+    assert reader.verify(ONE.token()), "whoever has the old key is served meanwhile"
+    clock.shift(raised.value.retry_after)
+    assert reader.verify(two.token()), "the time that was told is enough"
+
+
+def test_a_key_that_a_later_set_does_not_have_is_refused_although_others_keep_the_cool_down_running(
+    server: KeyServer, clock: Any
+) -> None:
+    reader, made_up = verifier(server, cooldown=10), Signer("made up")
+    reader.verify(ONE.token())
+    clock.shift(3)
+    assert reason(reader, made_up.token()) is Reason.KEYS_UNAVAILABLE
+    clock.shift(8)
+    assert reason(reader, Signer("another").token()) is Reason.UNKNOWN_KEY
+    assert server.asked == 2
+    clock.shift(1)
+    assert reason(reader, made_up.token()) is Reason.UNKNOWN_KEY
+    assert server.asked == 2
+
+
+def test_a_new_key_is_not_refused_while_the_set_is_away(server: KeyServer, clock: Any) -> None:
+    reader, two = verifier(server, cooldown=10), Signer("two")
+    reader.verify(ONE.token())
+    server.keys.append(two.jwk())
+    server.status = 500
+    clock.shift(60)
+    with pytest.raises(CannotDecide) as raised:
+        reader.verify(two.token())
+    assert raised.value.retry_after == 10
+    server.status = 200
+    clock.shift(10)
+    assert reader.verify(two.token())
+
+
+def test_the_time_told_while_there_is_no_set_is_true(server: KeyServer, clock: Any) -> None:
+    reader = verifier(server, cooldown=10)
+    server.status = 500
+    with pytest.raises(CannotDecide):
+        reader.verify(ONE.token())
+    clock.shift(4)
+    with pytest.raises(CannotDecide) as raised:
+        reader.verify(ONE.token())
+    assert raised.value.retry_after == 6
+    server.status = 200
+    clock.shift(6)
+    assert reader.verify(ONE.token())
+
+
+def test_made_up_keys_take_a_bounded_memory(server: KeyServer, clock: Any) -> None:
+    reader = verifier(server)
+    assert isinstance(reader.keys, JwksKeys)
+    reader.verify(ONE.token())
+    clock.shift(1)
+    for number in range(3_000):
+        with pytest.raises(CannotDecide):
+            reader.keys.candidates(f"made-up-{number}", "EdDSA")
+    assert len(reader.keys._first_seen) <= 1_024
+    assert server.asked == 1
 
 
 def test_a_key_that_left_the_set_is_refused_when_the_set_is_asked_again(server: KeyServer, clock: Any) -> None:

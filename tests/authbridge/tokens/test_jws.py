@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authbridge.errors import MalformedToken, Reason
-from authbridge.tokens.jws import MAX_HEADER, MAX_TOKEN, decode, encode, parse, read_object
+from authbridge.tokens.issuer import encode
+from authbridge.tokens.jws import MAX_HEADER, MAX_TOKEN, decode, parse, read_object
 
 pytestmark = pytest.mark.anywhere
 

@@ -10,6 +10,7 @@ import time_machine
 
 from authbridge.errors import BadSignature, ClaimRefused, Reason, TokenEnded, TokenError, TokenExpired, WrongKind
 from authbridge.principal import Principal
+from authbridge.tokens.claims import BearerClaims
 from authbridge.tokens.issuer import Issuer, sign
 from authbridge.tokens.keys import Key, KeyRing
 from authbridge.tokens.verifier import Policy, Verifier
@@ -102,6 +103,35 @@ def test_typ_is_of_an_access_token_or_absent() -> None:
     assert verify(header={"typ": "AT+jwt"})
     assert reason(header={"typ": "dpop+jwt"}) is Reason.TOKEN_TYPE
     assert reason(Policy(require_type=True)) is Reason.TOKEN_TYPE
+
+
+@pytest.mark.parametrize("typ", ["application/at+jwt", "Application/AT+JWT", "application/jwt"])
+def test_typ_may_be_written_as_the_whole_media_type(typ: str) -> None:
+    assert verify(Policy(types=frozenset({"jwt", "at+jwt"}), require_type=True), header={"typ": typ})
+
+
+@pytest.mark.parametrize("typ", ["application/logout+jwt", "application/application/jwt", "text/jwt", "application/"])
+def test_another_media_type_is_another_kind_of_token(typ: str) -> None:
+    assert reason(header={"typ": typ}) is Reason.TOKEN_TYPE
+
+
+@pytest.mark.parametrize(
+    "confirmation",
+    [{"jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}, {"x5t#S256": "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"},
+     {"kid": "k"}, {}, None, "text"],
+)  # fmt: skip
+def test_a_token_bound_to_its_sender_is_no_bearer_token(confirmation: Any) -> None:
+    assert reason(cnf=confirmation) is Reason.SENDER_CONSTRAINED
+
+
+def test_no_shape_can_let_a_bound_token_through() -> None:
+    class Trusting(BearerClaims):
+        def principal(self, claims: Any) -> Principal:
+            return Principal("a")
+
+    token = sign({"alg": "HS256"}, {"sub": "a", "exp": NOW + 9, "cnf": {"jkt": "x"}}, KEY)
+    with pytest.raises(WrongKind):
+        Verifier(KeyRing([KEY]), POLICY, Trusting()).verify(token)
 
 
 def test_kid_is_text_of_a_sane_length() -> None:

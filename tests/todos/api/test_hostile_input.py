@@ -85,11 +85,21 @@ def test_a_body_that_is_no_object(alice: Api, body: str) -> None:
     assert "dict" not in errors[0]["detail"]  # a client knows objects
 
 
-def test_what_is_not_json_says_where(alice: Api) -> None:
-    """The line and the column of the first fault."""
-    response = alice.post(TASKS, b'{\n  "title": "x",\n}')
+@pytest.mark.parametrize(
+    ("body", "line", "column"),
+    [
+        (b'{\n  "title": "x",\n}', 3, 1),
+        (b'{"title": "x", "tags": ["a",\n\t ]}', 2, 3),
+        (b'{"title": "x",,}', 1, 15),
+        (b'{"title" "x"}', 1, 10),
+        (b"nope", 1, 1),
+    ],
+)
+def test_what_is_not_json_says_where(alice: Api, body: bytes, line: int, column: int) -> None:
+    """The line and the column of the first fault, on every Python: from 3.13 on it points at a comma too many itself."""
+    response = alice.post(TASKS, body)
 
-    assert response.json()["detail"] == "The body is not valid JSON: line 3, column 1."
+    assert response.json()["detail"] == f"The body is not valid JSON: line {line}, column {column}."
 
 
 @pytest.mark.parametrize("number", ["9223372036854775808", "9" * 19, "9" * 20, "9" * 40, "0", "-1", "1.0", "١", "x"])
@@ -155,7 +165,7 @@ def test_a_query_that_cannot_be_read(alice: Api, query: str) -> None:
 def test_every_fault_is_told_at_once(alice: Api) -> None:
     errors = _refused(alice.get(f"{TASKS}?limit=0&offset=x&sort=no&foo=1"), 400, "validation_error")
 
-    assert [error["parameter"] for error in errors] == ["limit", "offset", "sort", "foo"]
+    assert {error["parameter"] for error in errors} == {"limit", "offset", "sort", "foo"}
 
 
 @pytest.mark.parametrize("header", ["v1", '"v1', "W/", "*,*", "\u00e9"])

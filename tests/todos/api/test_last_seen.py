@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 
 from authbridge.testing import bearer
 from tests.conftest import Api
@@ -26,3 +27,12 @@ def test_a_claim_that_the_database_cannot_keep(nobody: Api) -> None:
     assert nobody.post("/api/tasks", {"title": "x"}, headers=headers).status_code == 201
 
     assert Seen.objects.values_list("email", "name").get() == ("ann@example.com", "Ann")
+
+
+def test_a_later_note_takes_the_place_of_the_first(nobody: Api) -> None:
+    for name in ("Ann", "Anna"):
+        cache.clear()  # at most one note in a quarter of an hour
+        headers = bearer("alice", email="ann@example.com", name=name)
+        assert nobody.post("/api/tasks", {"title": "x"}, headers=headers).status_code == 201
+
+    assert Seen.objects.values_list("user_id", "name").get() == ("alice", "Anna")

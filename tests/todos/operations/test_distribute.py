@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.conftest import Api
+from todos.operations import citus
 
 postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="keys are altered on PostgreSQL")
 
@@ -17,6 +18,21 @@ def _run(*arguments: str) -> str:
     out = StringIO()
     call_command("todos_distribute", *arguments, stdout=out)
     return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_each_table_with_a_user_is_distributed_once() -> None:
+    """A proxy model shares the table of another; Citus refuses to distribute a table twice."""
+    with connection.cursor() as cursor:
+        ours = [name for name in connection.introspection.table_names(cursor) if name.startswith("todos_")]
+        per_user = [
+            name
+            for name in ours
+            if citus.COLUMN in (field.name for field in connection.introspection.get_table_description(cursor, name))
+        ]
+    found = [model._meta.db_table for model in citus.tables()]
+    assert sorted(found) == sorted(per_user)
+    assert found[0] == "todos_owner"
 
 
 @pytest.mark.django_db

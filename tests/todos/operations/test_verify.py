@@ -84,3 +84,19 @@ def test_more_tasks_than_one_batch(alice: Api, monkeypatch: pytest.MonkeyPatch, 
     code, said = _verify()
     assert code == 0
     assert "checked 2 of 3 tasks (66 %)" in said
+
+
+@pytest.mark.parametrize(
+    ("rule", "sql"),
+    [
+        ("title", "UPDATE todos_task SET title = ' a', title_folded = ' a'"),
+        ("tags", """UPDATE todos_task SET tags = '["a","A"]'"""),
+        ("recurrence", "UPDATE todos_task SET recurrence = 'FREQ=HOURLY', due_date = '2026-01-01'"),
+        ("recurrence_from", "UPDATE todos_task SET recurrence_from = 'x'"),
+    ],
+)
+def test_a_member_that_the_api_would_refuse_is_a_finding(tasks: list[int], rule: str, sql: str) -> None:
+    _break(sql)
+    code, said = _verify()
+    assert code == 1
+    assert f": {rule}: " in said

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 import time_machine
 
 from authbridge.testing import bearer
@@ -99,6 +100,60 @@ def test_it_counts_from_the_completion_where_asked(alice: Api) -> None:
     _complete(alice, first["id"])
 
     assert _list(alice)[1]["due_date"] == "2026-12-21"
+
+
+def _by_completing(api: Api, task_id: int, query: str) -> Any:
+    return api.patch(f"{TASKS}/{task_id}/complete{query}", {"completed": True})
+
+
+def _by_merging(api: Api, task_id: int, query: str) -> Any:
+    return api.patch(f"{TASKS}/{task_id}{query}", {"completed": True})
+
+
+def _by_replacing(api: Api, task_id: int, query: str) -> Any:
+    return api.put(f"{TASKS}/{task_id}{query}", {**EVERY_MORNING, "completed": True})
+
+
+def _by_bulk(api: Api, task_id: int, query: str) -> Any:
+    return api.post(f"{TASKS}/bulk{query}", {"operations": [{"op": "complete", "id": task_id}]})
+
+
+def _by_completing_all(api: Api, task_id: int, query: str) -> Any:
+    return api.post(f"{TASKS}/bulk{query}", {"operations": [{"op": "complete_all"}]})
+
+
+EVERY_MORNING = {"title": "Pill", "due_date": "2026-11-20", "recurrence": "FREQ=DAILY"}
+COMPLETING = [_by_completing, _by_merging, _by_replacing, _by_bulk, _by_completing_all]
+
+
+@pytest.mark.parametrize("complete", COMPLETING)
+@pytest.mark.parametrize("counted_from", ["due", "completion"])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("", "2026-11-22"), ("?tz=Pacific/Kiritimati", "2026-11-23"), ("?tz=Pacific/Pago_Pago", "2026-11-21")],
+)
+@time_machine.travel("2026-11-21T10:30:00Z", tick=True)
+def test_the_day_of_a_completion_is_that_of_who_completes(
+    alice: Api, complete: Callable[..., Any], counted_from: str, query: str, expected: str
+) -> None:
+    """At half past ten in Greenwich it is the 22nd on Kiritimati (UTC+14) and still the 20th on Samoa (UTC-11)."""
+    task = alice.post(TASKS, EVERY_MORNING | {"recurrence_from": counted_from}).json()
+
+    assert complete(alice, task["id"], query).status_code == 200
+
+    assert _list(alice)[1]["due_date"] == expected
+
+
+@pytest.mark.parametrize("complete", COMPLETING)
+def test_a_zone_that_does_not_exist_is_refused_and_nothing_is_completed(
+    alice: Api, complete: Callable[..., Any]
+) -> None:
+    task = alice.post(TASKS, EVERY_MORNING).json()
+
+    refused = complete(alice, task["id"], "?tz=Atlantis/Capital")
+
+    assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (400, "tz")
+    assert [kept["completed"] for kept in _list(alice)] == [False]
 
 
 @time_machine.travel("2026-11-21T10:00:00Z", tick=True)

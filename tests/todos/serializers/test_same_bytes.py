@@ -27,7 +27,7 @@ RICH = [
 def test_one_list_and_answer_agree(alice: Api, content: dict[str, object]) -> None:
     answered = alice.post("/api/alice/tasks", content).content
     number = json.loads(answered)["id"]
-    task, one = rows.find("alice", number), select.one("alice", number)
+    task, one = rows.find("alice", number), select.read_task("alice", number)
 
     assert task is not None
     assert one is not None

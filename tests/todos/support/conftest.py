@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.test import Client
 from playwright.sync_api import Browser
 
@@ -56,6 +57,45 @@ def task(alice: Api) -> int:
     made = alice.post("/api/alice/tasks", {"title": "Buy milk", "description": "the private part", "tags": ["shop"]})
     number: int = made.json()["id"]
     return number
+
+
+@pytest.fixture
+def better_auth(db: None) -> Iterator[Callable[[str, int], None]]:
+    """Better Auth's two tables beside ours; `better_auth("walter", 2)` is a person with two live sessions."""
+    stamp = "timestamptz" if connection.vendor == "postgresql" else "date"
+    user = f'"id" text, "name" text, "email" text, "emailVerified" boolean, "createdAt" {stamp}'
+    session = f'"id" text, "userId" text, "expiresAt" {stamp}, "createdAt" {stamp}, "ipAddress" text, "userAgent" text'
+
+    def run(sql: str, *values: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+
+    def add(name: str, sessions: int) -> None:
+        began = datetime.now(UTC)
+        ends = began + timedelta(hours=1)
+        run(
+            'insert into "user" values (%s, %s, %s, true, %s)',
+            name,
+            name.title(),
+            f"{name}@example.com",
+            f"{began:%FT%TZ}",
+        )
+        for number in range(sessions):
+            moments = f"{ends:%FT%TZ}", f"{began:%FT%TZ}"
+            run(
+                'insert into "session" values (%s, %s, %s, %s, %s, %s)',
+                f"{name}-{number}",
+                name,
+                *moments,
+                "192.0.2.9",
+                "curl",
+            )
+
+    run(f'create table "user" ({user})')
+    run(f'create table "session" ({session})')
+    yield add
+    run('drop table "session"')
+    run('drop table "user"')
 
 
 @pytest.fixture

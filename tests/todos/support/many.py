@@ -44,7 +44,11 @@ def load(tasks: int, people: int, prefix: str = "person") -> None:
     who, owner = f"'{prefix}-' || n.i", f"'{prefix}-' || (n.i %% {people})"
     address = "'198.51.100.' || (n.i %% 200)"
     _copy(Owner(user_id="pattern"), people, {"user_id": who})
-    _copy(Seen(user_id="pattern", at=now), people, {"user_id": who, "email": f"{who} || '@example.com'"})
+    _copy(
+        Seen(user_id="pattern", at=now),
+        people,
+        {"user_id": who, "email": f"{who} || '@example.com'", "name_folded": who},
+    )
     staff = User(id="pattern", email="pattern@example.com", created_at=now)
     _copy(staff, people, {"id": who, "email": f"{who} || '@example.com'", "is_staff": "n.i < 10"})
     session = RefreshFamily(id="pattern", user_id=f"{prefix}-0", created_at=past, expires_at=now)

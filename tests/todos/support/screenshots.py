@@ -16,7 +16,7 @@ from tests.better_auth.service import TodoService
 from tests.e2e.browser import Visitor, chromium
 from tests.todos.support import world
 
-FOLDER = world.ROOT / "docs" / "support"
+FOLDER = world.ROOT / "screenshots" / "support"
 ADMIN = "admin@demo.example.com"
 
 

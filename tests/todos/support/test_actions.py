@@ -63,7 +63,7 @@ def test_who_may_act(staff: Staff, task: int, role: str) -> None:
 def test_the_form_changes_what_was_changed(staff: Staff, task: int, alice: Api) -> None:
     form = {
         "title": "Buy oat milk", "description": "the private part", "priority": "3", "tags": "shop, home", "due_date": "2026-12-01",
-        "due_time": "", "completed": "",
+        "due_time": "", "completed": "", "seen": str(TaskEvent.objects.latest("id").pk),
     }  # fmt: skip
 
     answer = staff("admin").post(f"/admin/todos/task/{task}/change/", form)
@@ -78,7 +78,8 @@ def test_the_form_changes_what_was_changed(staff: Staff, task: int, alice: Api) 
 
 def test_the_form_refuses_what_the_api_refuses(sam: Client, task: int) -> None:
     answer = sam.post(
-        f"/admin/todos/task/{task}/change/", {"title": "x", "priority": "0", "due_time": "08:00", "tags": "a" * 51}
+        f"/admin/todos/task/{task}/change/",
+        {"title": "x", "priority": "0", "due_time": "08:00", "tags": "a" * 51, "seen": "9"},
     )
 
     assert answer.status_code == 200
@@ -101,21 +102,21 @@ def test_ending_a_stolen_session_stops_its_tokens(sam: Client, nobody: Api) -> N
     page = f"/admin/todos/person/{person.pk}"
 
     assert "192.0.2.7" in sam.get(f"{page}/change/").content.decode()
-    answer = sam.post(f"{page}/end-session/", {"session": held.family_id}, follow=True)
+    answer = sam.post(f"{page}/act/", {"act": f"end:{held.session_id}", "reason": "T-1"}, follow=True)
 
     assert "Tokens issued until now are refused" in answer.content.decode()
-    assert RefreshFamily.objects.get(pk=held.family_id).end_reason == EndReason.STAFF
+    assert RefreshFamily.objects.get(pk=held.session_id).end_reason == EndReason.STAFF
     assert nobody.post("/api/auth/refresh", {"refresh_token": held.refresh_token}).status_code == 401
 
 
 def test_ending_all_of_somebody_else(sam: Client, alice: Api, settings: object) -> None:
-    answer = sam.post("/admin/todos/person/alice/end-all/", follow=True)
+    answer = sam.post("/admin/todos/person/alice/act/", {"act": "end_all", "reason": "T-1"}, follow=True)
 
     assert "AUTHBRIDGE_REVOCATION is off" in answer.content.decode()
 
 
 def test_ending_no_session_in_particular_changes_nothing(sam: Client, alice: Api) -> None:
-    answer = sam.post("/admin/todos/person/alice/end-session/", follow=True)
+    answer = sam.post("/admin/todos/person/alice/act/", {"act": "end", "reason": "T-1"}, follow=True)
 
     assert "Choose the session to end" in answer.content.decode()
     assert not LogEntry.objects.exists()
@@ -124,8 +125,8 @@ def test_ending_no_session_in_particular_changes_nothing(sam: Client, alice: Api
 def test_only_writers_end_sessions(staff: Staff) -> None:
     browser = staff("support_read")
 
-    assert browser.post("/admin/todos/person/alice/end-all/").status_code == 403
-    assert browser.post("/admin/todos/person/alice/end-session/", {"session": "x"}).status_code == 403
+    for act in ("end_all", "end:x", "nonsense"):
+        assert browser.post("/admin/todos/person/alice/act/", {"act": act, "reason": "T-1"}).status_code == 403
 
 
 def test_a_person_is_found_by_email(sam: Client, nobody: Api, db: None) -> None:

@@ -20,7 +20,9 @@ from tests.todos.support.site import ways_to_list
 from todos.support import dashboard
 from todos.support.changelist import MOST_LISTED
 
+FINDS = ("/admin/find/?q=person-1", "/admin/find/?q=nobody", "/admin/find/?q=nobody@example.com")
 PERSON = "/admin/todos/person/person-7/change/"
+PERSON_BY = [f"{PERSON}?show={sort}" for sort in ("access", "tasks", "staff")]
 TOGETHER = [
     "/admin/todos/task/?completed__exact=1&priority__exact=3&due=today&place=trash&o=2",
     "/admin/todos/task/?q=person-7&completed__exact=1&place=trash&o=2",
@@ -36,7 +38,9 @@ GROWING = ("todos_task", "todos_owner", "todos_taskevent", "todos_seen", "auditl
 def pages(browser: Client, task: int) -> dict[str, str]:
     """Every page of the desk that lists or shows what people have, in every way that it can be asked for."""
     of_a_task = [f"/admin/todos/task/{task}/{view}/" for view in ("change", "history")]
-    return {page: page for page in ("/admin/", PERSON, *of_a_task, *TOGETHER)} | ways_to_list(browser)
+    return {page: page for page in ("/admin/", PERSON, *PERSON_BY, *FINDS, *of_a_task, *TOGETHER)} | ways_to_list(
+        browser
+    )
 
 
 def _queries(browser: Client, page: str) -> list[str]:

@@ -21,6 +21,7 @@ from tests.todos.support import world
 from tests.todos.support.conftest import PASSWORD, Staff
 from tests.todos.support.site import lists
 from todos.models import Seen
+from todos.support.models import Note
 
 MARK = "<script>alert(1)</script>"
 IMAGE = "<img src=x onerror=alert(2)>"
@@ -38,6 +39,7 @@ def written(staff: Staff, nobody: Api) -> list[str]:
     AuthEvent.objects.create(at=timezone.now(), kind="login_failed", user_id=ann.pk, reason=MARK[:40], actor=MARK)
     LoginAttempts.objects.create(account=MARK, address="192.0.2.7", failures=9, window_ends_at=timezone.now())
     Seen.objects.create(user_id="walter", email="w@example.com", name=MARK, source="better-auth", at=timezone.now())
+    Note.objects.create(user_id="walter", at=timezone.now(), author=MARK, ticket=MARK, text=MARK)
     token = bearer("walter", email="w@example.com", name=MARK)
     task = {"title": f"{MARK}{TURNED}", "description": f"{MARK}{LONG[:-100]}", "tags": [MARK, FORMULA]}
     made = nobody.post("/api/walter/tasks", task, headers=token)
@@ -48,7 +50,15 @@ def written(staff: Staff, nobody: Api) -> list[str]:
     people = [f"/admin/todos/person/{who}/change/" for who in ("walter", ann.pk)]
     account = [f"/admin/accounts/user/{ann.pk}/{view}/" for view in ("change", "history", "delete", "password")]
     events = [f"/admin/auditlog/authevent/{pk}/change/" for pk in AuthEvent.objects.values_list("pk", flat=True)]
-    return [*lists().values(), *task_pages, *people, *account, *events, "/admin/todos/task/?q=walter"]
+    return [
+        *lists().values(),
+        *task_pages,
+        *people,
+        *account,
+        *events,
+        "/admin/todos/task/?q=walter",
+        "/admin/find/?q=w",
+    ]
 
 
 def test_nothing_is_markup_on_any_page(written: list[str], staff: Staff) -> None:
@@ -64,7 +74,7 @@ def test_nothing_is_markup_on_any_page(written: list[str], staff: Staff) -> None
 def test_what_was_searched_for_is_not_markup_either(staff: Staff) -> None:
     browser = staff("superuser")
 
-    for page in lists().values():
+    for page in (*lists().values(), "/admin/find/"):
         assert MARK not in browser.get(page, {"q": f'{MARK}">{MARK}'}).content.decode(), page
 
 

@@ -23,6 +23,7 @@ from authbridge.auditlog.models import AuthEvent
 from tests.todos.support.conftest import PASSWORD, ROLES, Staff
 from tests.todos.support.site import address, patterns
 from todos.models import Task
+from todos.support.people import acts
 
 TABLE = Path(__file__).with_name("matrix.txt")
 COLUMNS = ("anonymous", "user", "no_role", *ROLES)
@@ -50,7 +51,7 @@ def objects(people: dict[str, User | None], task: int) -> Objects:
         "todos_task": task, "todos_person": "alice", "admin_logentry": entry.pk,
         "auditlog_authevent": AuthEvent.objects.create(at=timezone.now(), kind="logged_in").pk,
         "accounts_user": ann.pk, "accounts_loginattempts": lock.pk,
-        "accounts_refreshfamily": families.start(ann, address="192.0.2.1", user_agent="curl").family_id,
+        "accounts_refreshfamily": families.start(ann, address="192.0.2.1", user_agent="curl").session_id,
         "otp_totp_totpdevice": TOTPDevice.objects.create(user=ann, name="phone", confirmed=False).pk,
     }  # fmt: skip
 
@@ -83,6 +84,21 @@ def test_every_action(people: dict[str, User | None]) -> None:
             found[f"{model._meta.label_lower}.{action}"] = " ".join(can)
 
     assert found == dict(_rows("action")), "\n".join(f"action {name:36} {row}" for name, row in found.items())
+
+
+@pytest.mark.parametrize("act", acts.ACTS)
+def test_every_act_on_a_person(people: dict[str, User | None], objects: Objects, act: str) -> None:
+    """`act` in the table: whether it is taken, 302, or refused."""
+    found = []
+    for person in people.values():
+        browser = Client()
+        if person is not None:
+            browser.force_login(person)
+        answer = browser.post("/admin/todos/person/alice/act/", {"act": act, "reason": "T-1", "note": "x"})
+        to_login = answer.headers.get("Location", "").startswith("/admin/login/")
+        found.append("login" if to_login else str(answer.status_code))
+
+    assert " ".join(found) == dict(_rows("act"))[act], f"act {act:40} {' '.join(found)}"
 
 
 def _actions(page: admin.ModelAdmin, person: User) -> set[str]:  # type: ignore[type-arg]  # of any model

@@ -5,122 +5,101 @@ from __future__ import annotations
 from typing import Any
 
 from todos.errors import CODES
-from todos.models import DESCRIPTION_MAX, TITLE_MAX, Priority
+from todos.models import Priority
+from todos.serializers import members
+from todos.serializers.members import MEMBERS, WRITTEN
 
 Schema = dict[str, Any]
+TEXT, FLAG, ID, MOMENT = members.TEXT_SCHEMA, members.FLAG_SCHEMA, members.ID_SCHEMA, members.MOMENT_SCHEMA
+PRIORITY = members.PRIORITY_SCHEMA
 
 
 def ref(name: str) -> Schema:
-    """A reference to a component."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def obj(members: Schema, *, required: tuple[str, ...] | None = None, closed: bool = True) -> Schema:
+def obj(properties: Schema, *, required: tuple[str, ...] | None = None, closed: bool = True) -> Schema:
     """An object; by default every member is there and no other."""
-    schema: Schema = {"type": "object", "properties": members}
-    needed = list(members) if required is None else list(required)
+    schema: Schema = {"type": "object", "properties": properties}
+    needed = list(properties) if required is None else list(required)
     return {**schema, **({"required": needed} if needed else {}), **({"additionalProperties": False} if closed else {})}
 
 
 def array(items: Schema, **more: Any) -> Schema:
-    """An array."""
     return {"type": "array", "items": items, **more}
 
 
-TEXT: Schema = {"type": "string"}
-FLAG: Schema = {"type": "boolean"}
+def words(*allowed: str) -> Schema:
+    """A string that is one of `allowed`."""
+    return {"type": "string", "enum": list(allowed)}
+
+
+def one_of(member: str, names: dict[str, str]) -> Schema:
+    """One of several components, told apart by the value of `member` (OpenAPI 3.1, 4.8.25)."""
+    mapping = {value: ref(name)["$ref"] for value, name in names.items()}
+    alternatives = [ref(name) for name in dict.fromkeys(names.values())]
+    return {"oneOf": alternatives, "discriminator": {"propertyName": member, "mapping": mapping}}
+
+
 COUNT: Schema = {"type": "integer", "minimum": 0}
-ID: Schema = {"type": "integer", "minimum": 1, "format": "int64"}  # written without a fraction: 7.0 is refused
-MOMENT: Schema = {"type": "string", "format": "date-time"}
-PRIORITY: Schema = {"type": "string", "enum": list(Priority.labels)}
-TITLE: Schema = {
-    "type": "string", "minLength": 1, "maxLength": TITLE_MAX,
-    "description": "After NFC and trimming; at least one visible character, no control characters.",
-}  # fmt: skip
 
-
-def nullable(schema: Schema) -> Schema:
-    """The same, or null."""
-    return {**schema, "type": [schema["type"], "null"]}
-
-
-CONTENT: Schema = {
-    "title": TITLE,
-    "description": {"type": "string", "maxLength": DESCRIPTION_MAX},
-    "completed": FLAG,
-    "priority": PRIORITY,
-    "due_date": nullable({"type": "string", "format": "date", "description": "Years 1900–2999, without zone."}),
-    "due_time": nullable(
-        {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "description": "Local time; needs due_date."}
-    ),
-    "tags": array({"type": "string", "minLength": 1, "maxLength": 50}, maxItems=20),
-}
-CONTENT |= {
-    "recurrence": nullable(
-        {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 200,
-            "examples": ["FREQ=WEEKLY;BYDAY=MO,WE"],
-            "description": "RRULE (RFC 5545); needs due_date.",
-        }
-    ),
-    "recurrence_from": {"type": "string", "enum": ["due", "completion"]},
-}
-DERIVED: Schema = {
-    "id": ID,
-    "user_id": TEXT,
-    "next_task_id": nullable(ID),
-    "completed_at": nullable(MOMENT),
-    "position": {"type": "integer", "format": "int64"},
-    "version": {"type": "integer", "minimum": 1},
-    "created_at": MOMENT,
-    "updated_at": MOMENT,
-    "deleted_at": {**MOMENT, "description": "In views of the trash only."},
-}
+CONTENT: Schema = {name: member.json_schema() for name, member in WRITTEN.items()}
+DERIVED: Schema = {name: member.json_schema() for name, member in MEMBERS.items() if name not in WRITTEN}
 _TASK = {**CONTENT, **DERIVED}
-_ALWAYS = tuple(name for name in _TASK if name != "deleted_at")
+_ALWAYS = tuple(name for name in _TASK if not MEMBERS[name].only_in_trash)
+_REQUIRED = tuple(name for name, member in WRITTEN.items() if member.required)
 # Members that an object read carries; a write accepts and ignores them.
 _IGNORED = {name: {**schema, "readOnly": True} for name, schema in DERIVED.items()}
+_ON_ONE, _ON_ALL = ("complete", "reopen", "delete"), ("complete_all", "delete_completed")
+_FILE: Schema = {"format": {"type": "string", "const": "todo.tasks"}, "version": {"type": "integer", "const": 1}}
+_IMPORTED = array(ref("TaskContent"), minItems=1, maxItems=1000)
 
+# Every object has a name of its own: generators would make one up for an object inside another.
 SCHEMAS: dict[str, Schema] = {
     "Task": obj(_TASK, required=_ALWAYS),
-    "TaskContent": obj({**CONTENT, **_IGNORED}, required=("title",)),
+    "TaskContent": obj({**CONTENT, **_IGNORED}, required=_REQUIRED),
     "TaskPatch": obj({**CONTENT, **_IGNORED}, required=()),
     "Completion": obj({"completed": FLAG}),
-    "Move": {
-        "oneOf": [obj({"before": ID}), obj({"after": ID}), obj({"to": {"type": "string", "enum": ["top", "bottom"]}})]
-    },
-    "Operation": {
-        "oneOf": [
-            obj({"op": {"const": "create"}, "task": ref("TaskContent")}),
-            obj(
-                {"op": {"const": "update"}, "id": ID, "task": ref("TaskPatch"), "version": ID},
-                required=("op", "id", "task"),
-            ),
-            obj({"op": {"enum": ["complete", "reopen", "delete"]}, "id": ID, "version": ID}, required=("op", "id")),
-            obj({"op": {"enum": ["complete_all", "delete_completed"]}}),
-        ]
-    },
-    "Bulk": obj({"operations": array(ref("Operation"), minItems=1, maxItems=100)}),
-    "BulkResults": obj(
-        {"results": array(obj({"op": TEXT, "task": ref("Task"), "id": ID, "count": COUNT}, required=("op",)))}
+    "MoveBefore": obj({"before": ID}),
+    "MoveAfter": obj({"after": ID}),
+    "MoveToEnd": obj({"to": words("top", "bottom")}),
+    "Move": {"oneOf": [ref("MoveBefore"), ref("MoveAfter"), ref("MoveToEnd")]},
+    "CreateOperation": obj({"op": words("create"), "task": ref("TaskContent")}),
+    "UpdateOperation": obj(
+        {"op": words("update"), "id": ID, "task": ref("TaskPatch"), "version": ID}, required=("op", "id", "task")
     ),
+    "TaskOperation": obj({"op": words(*_ON_ONE), "id": ID, "version": ID}, required=("op", "id")),
+    "ListOperation": obj({"op": words(*_ON_ALL)}),
+    "Operation": one_of(
+        "op",
+        {
+            "create": "CreateOperation",
+            "update": "UpdateOperation",
+            **dict.fromkeys(_ON_ONE, "TaskOperation"),
+            **dict.fromkeys(_ON_ALL, "ListOperation"),
+        },
+    ),
+    "Bulk": obj({"operations": array(ref("Operation"), minItems=1, maxItems=100)}),
+    "BulkResult": obj({"op": TEXT, "task": ref("Task"), "id": ID, "count": COUNT}, required=("op",)),
+    "BulkResults": obj({"results": array(ref("BulkResult"))}),
     "Tag": obj({"tag": TEXT, "count": COUNT}),
+    "PriorityCounts": obj(dict.fromkeys(Priority.labels, COUNT)),
+    "DayCounts": obj({"date": {"type": "string", "format": "date"}, "created": COUNT, "completed": COUNT}),
     "Stats": obj(
         {
             **dict.fromkeys(("total", "completed", "pending", "overdue", "due_today", "trashed"), COUNT),
-            "by_priority": obj(dict.fromkeys(Priority.labels, COUNT)),
-            "days": array(obj({"date": {"type": "string", "format": "date"}, "created": COUNT, "completed": COUNT})),
+            "by_priority": ref("PriorityCounts"),
+            "days": array(ref("DayCounts")),
             "current_streak": COUNT,
             "longest_streak": COUNT,
             "tz": TEXT,
         }
     ),
+    "Deleted": obj({"id": ID, "deleted_at": MOMENT}),
     "Changes": obj(
         {
             "items": array(ref("Task")),
-            "deleted": array(obj({"id": ID, "deleted_at": MOMENT})),
+            "deleted": array(ref("Deleted")),
             "next": {"type": "string", "description": "The since of the next request."},
             "has_more": FLAG,
             "full": {"type": "boolean", "description": "Replace what you hold: this walk began without since."},
@@ -138,26 +117,19 @@ SCHEMAS: dict[str, Schema] = {
             "changes": {
                 "type": "object",
                 "description": "Each changed member as [before, after].",
-                "additionalProperties": {"type": "array", "minItems": 2, "maxItems": 2},
+                "additionalProperties": array({"description": "A value of that member."}, minItems=2, maxItems=2),
             },
             "request_id": TEXT,
         }
     ),
-    "Export": obj({"format": {"const": "todo.tasks"}, "version": {"const": 1}, "tasks": array(ref("Task"))}),
-    "Import": {
-        "oneOf": [
-            obj(
-                {
-                    "format": {"const": "todo.tasks"},
-                    "version": {"const": 1},
-                    "tasks": array(ref("TaskContent"), minItems=1, maxItems=1000),
-                },
-                required=("tasks",),
-            ),
-            array(ref("TaskContent"), minItems=1, maxItems=1000),
-        ]
-    },
+    "Export": obj({**_FILE, "tasks": array(ref("Task"))}),
+    "ImportFile": obj({**_FILE, "tasks": _IMPORTED}, required=("tasks",)),
+    "ImportArray": _IMPORTED,
+    "Import": {"oneOf": [ref("ImportFile"), ref("ImportArray")]},
     "Imported": obj({"dry_run": FLAG, "created": COUNT, "ids": array(ID)}),
+    "ProblemError": obj(
+        {"pointer": TEXT, "parameter": TEXT, "code": TEXT, "detail": TEXT}, required=("code", "detail")
+    ),
     "Problem": obj(
         {
             "type": {"type": "string", "format": "uri-reference"},
@@ -166,9 +138,7 @@ SCHEMAS: dict[str, Schema] = {
             "detail": TEXT,
             "code": {"type": "string", "enum": sorted(CODES)},
             "request_id": TEXT,
-            "errors": array(
-                obj({"pointer": TEXT, "parameter": TEXT, "code": TEXT, "detail": TEXT}, required=("code", "detail"))
-            ),
+            "errors": array(ref("ProblemError")),
             "current_version": {"type": "integer", "description": "With version_conflict: the version to read again."},
         },
         required=("type", "title", "status", "detail", "code", "request_id", "errors"),

@@ -24,6 +24,7 @@ class Operation(NamedTuple):
     errors: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
     other_media: dict[str, Any] = {}  # noqa: RUF012 - as above
+    other_bodies: dict[str, Any] = {}  # noqa: RUF012 - as above
 
 
 TASK = ref("Task")
@@ -42,17 +43,17 @@ OPERATIONS: dict[str, Operation] = {
         "getTask", "One task", {200: TASK, 304: None}, [p.IF_NONE_MATCH], errors=(400, 404), headers=("ETag",)
     ),
     "update": Operation(
-        "replaceTask", "Replace the content of a task", {200: TASK}, [p.IF_MATCH], ref("TaskContent"), errors=_WRITE,
-        headers=("ETag",),
+        "replaceTask", "Replace the content of a task", {200: TASK}, [p.DAY_OF_COMPLETION, p.IF_MATCH], ref("TaskContent"),
+        errors=_WRITE, headers=("ETag",),
     ),
     "partial_update": Operation(
-        "updateTask", "Merge into a task (RFC 7396)", {200: TASK}, [p.IF_MATCH], ref("TaskPatch"), (JSON, MERGE),
-        errors=_WRITE, headers=("ETag",),
+        "updateTask", "Merge into a task (RFC 7396)", {200: TASK}, [p.DAY_OF_COMPLETION, p.IF_MATCH], ref("TaskPatch"),
+        (JSON, MERGE), errors=_WRITE, headers=("ETag",),
     ),
     "destroy": Operation("trashTask", "Move a task to the trash", {204: None}, [p.IF_MATCH], errors=(400, 404, 409, 412)),
     "complete": Operation(
-        "completeTask", "Set completed; without a body, turn it over", {200: TASK}, [p.IF_MATCH, p.KEY],
-        ref("Completion"), (JSON, MERGE), body_required=False, errors=_WRITE, headers=("ETag", "Idempotent-Replayed"),
+        "completeTask", "Set completed; without a body, turn it over", {200: TASK},
+        [p.DAY_OF_COMPLETION, p.IF_MATCH, p.KEY], ref("Completion"), (JSON, MERGE), body_required=False, errors=_WRITE, headers=("ETag", "Idempotent-Replayed"),
     ),
     "restore": Operation(
         "restoreTask", "Take a task out of the trash", {200: TASK}, [p.IF_MATCH, p.KEY], errors=(400, 404, 409, 412, 422),
@@ -63,8 +64,8 @@ OPERATIONS: dict[str, Operation] = {
         errors=_WRITE, headers=("ETag", "Idempotent-Replayed"),
     ),
     "bulk": Operation(
-        "bulk", "Up to 100 operations, in order, all or nothing", {200: ref("BulkResults")}, [p.KEY], ref("Bulk"),
-        errors=_WRITE, headers=("Idempotent-Replayed",),
+        "bulk", "Up to 100 operations, in order, all or nothing", {200: ref("BulkResults")},
+        [p.DAY_OF_COMPLETION, p.KEY], ref("Bulk"), errors=_WRITE, headers=("Idempotent-Replayed",),
     ),
     "tags": Operation("listTags", "The tags in use, most used first", {200: array(ref("Tag"))}, errors=(400,)),
     "stats": Operation("getStats", "Figures in the person's time zone", {200: ref("Stats")}, p.STATS, errors=(400,)),
@@ -79,7 +80,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "import_": Operation(
         "importTasks", "Tasks from an export or a CSV, all or nothing", {200: ref("Imported")}, [*p.IMPORT, p.KEY],
-        ref("Import"), (JSON, "text/csv"), errors=(400, 409, 413, 415, 422), headers=("Idempotent-Replayed",),
+        ref("Import"), other_bodies={"text/csv": {"schema": {"type": "string"}}}, errors=(400, 409, 413, 415, 422), headers=("Idempotent-Replayed",),
     ),
     "history": Operation(
         "getHistory", "What happened to a task, newest first", {200: array(ref("Event"))}, p.HISTORY, errors=(400, 404),

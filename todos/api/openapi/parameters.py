@@ -18,12 +18,10 @@ DAY: Schema = {"type": "string", "format": "date"}
 
 
 def query(name: str, schema: Schema, description: str = "", **more: Any) -> Schema:
-    """A query parameter."""
     return {"in": "query", "name": name, "schema": schema, "description": description, **more}
 
 
 def header(name: str, pattern: str, description: str) -> Schema:
-    """A request header."""
     return {"in": "header", "name": name, "schema": {**TEXT, "pattern": pattern}, "description": description}
 
 
@@ -40,6 +38,9 @@ KEY = header(
     "1–255 visible ASCII characters; the same request with the same key is done once.",
 )
 TZ = query("tz", ZONE, "IANA time zone of the relative words. Default UTC.")
+DAY_OF_COMPLETION = query(
+    "tz", ZONE, "IANA time zone of who completes: a task that recurs counts from the day it is there. Default UTC."
+)
 LIMIT = query("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50})
 CURSOR = query("cursor", OPAQUE, "From a Link header; the same cost at any depth.")
 
@@ -52,7 +53,7 @@ LIST: list[Schema] = [
     query("offset", {"type": "integer", "minimum": 0, "maximum": OFFSET_MAX, "default": 0}),
     CURSOR,
     query("q", {"type": "string", "maxLength": Q_MAX}, WORDS),
-    query("priority", array(PRIORITY), "Any of these.", style="form", explode=False),
+    query("priority", array(PRIORITY), "Any of these; a comma list is taken too.", style="form", explode=True),
     query("tag", array({"type": "string", "minLength": 1, "maxLength": 50}), "All of these.", style="form", explode=True),
     query("due", {"type": "string", "enum": list(DUE_WORDS)}, DUE),
     query("due_from", DAY, "This day or later."),

@@ -22,7 +22,6 @@ class TodoSchema(AutoSchema):
     def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
     ) -> dict[str, Any] | None:
-        """The operation object."""
         view: Any = self.view
         found = OPERATIONS[view.action_map[method.lower()]]
         own = "{user_id}" not in path
@@ -35,9 +34,14 @@ class TodoSchema(AutoSchema):
             "security": [{"betterAuth": []}],
             "responses": {
                 **{str(status): _answer(found, status, schema) for status, schema in found.answers.items()},
-                **{str(status): _problem(status) for status in sorted({*found.errors, *ALWAYS})},
+                **{str(status): _problem(status) for status in sorted(_refusals(found))},
             },
         }
+
+
+def _refusals(operation: Operation) -> set[int]:
+    """408: a body may come too slowly."""
+    return {*operation.errors, *ALWAYS, *((408,) if operation.body else ())}
 
 
 def _in_path(path: str) -> list[Schema]:
@@ -48,7 +52,7 @@ def _in_path(path: str) -> list[Schema]:
 def _body(operation: Operation) -> Schema:
     return {
         "required": operation.body_required,
-        "content": {media: {"schema": operation.body} for media in operation.media},
+        "content": {**{media: {"schema": operation.body} for media in operation.media}, **operation.other_bodies},
     }
 
 

@@ -16,11 +16,9 @@ class Command(BaseCommand):
     help = "Back the database up to a file of its own, readable by its owner only. Safe while the service runs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--to DIRECTORY`."""
         parser.add_argument("--to", default="backups", type=Path, help="The directory (default: backups/).")
 
     def handle(self, *args: Any, to: Path, verbosity: int, **options: Any) -> None:
-        """Back up."""
         try:
             path = backup(to, self.stderr.write if verbosity else lambda _: None)
         except BackupError as error:

@@ -18,12 +18,10 @@ class Command(BaseCommand):
     help = "Replace the database by a backup, completely or not at all. Stop the service first."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The file, and `--replace`."""
         parser.add_argument("path", type=Path, help="What `todos_backup` wrote.")
         parser.add_argument("--replace", action="store_true", help="Overwrite the tasks that are there.")
 
     def handle(self, *args: Any, path: Path, replace: bool, verbosity: int, **options: Any) -> None:
-        """Restore."""
         if not replace and "todos_task" in connection.introspection.table_names() and Task.objects.exists():
             raise CommandError(
                 "The database already holds tasks, and a restore would throw them away. Back it up first "

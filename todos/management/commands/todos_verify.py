@@ -22,7 +22,6 @@ class Command(BaseCommand):
     help = "Check that every list agrees with its tasks and every task with itself. Safe while the service runs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--repair`."""
         parser.add_argument(
             "--repair", action="store_true", help="Mend counts and the columns that follow from others."
         )

@@ -18,9 +18,9 @@ from django_otp import login
 from django_otp.plugins.otp_totp.admin import TOTPDeviceAdmin
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from todos.support.access.code_wait import wait
+from todos.support.access.own_authenticator import WRONG
 from todos.support.changelist import NamedAdmin
-
-WRONG = "That is not the code of this moment. Is the clock of the device right? Wait for the next code and enter that."
 
 
 class AuthenticatorAdmin(NamedAdmin, TOTPDeviceAdmin):  # type: ignore[misc]  # django-otp has no types
@@ -59,12 +59,15 @@ class AuthenticatorAdmin(NamedAdmin, TOTPDeviceAdmin):  # type: ignore[misc]  # 
         if request.method == "POST":
             if not self.has_change_permission(request, device):
                 raise PermissionDenied
-            if device.verify_token(request.POST.get("code", "").replace(" ", "")):
+            wrong = wait(device)
+            if not wrong and device.verify_token(request.POST.get("code", "").replace(" ", "")):
                 return self._confirm(request, device)
-            wrong = WRONG
+            wrong = wrong or WRONG
         page: Any = super().config_view(request, pk)
         key = base64.b32encode(device.bin_key).decode()
-        page.context_data |= {"title": "Set up an authenticator", "opts": self.opts, "key": key, "wrong": wrong}
+        qr = reverse("admin:otp_totp_totpdevice_qrcode", args=[pk])
+        facts = {"title": "Set up an authenticator", "opts": self.opts, "key": key, "wrong": wrong, "qr": qr}
+        page.context_data |= facts
         return page  # type: ignore[no-any-return]  # django-otp has no types
 
     def _confirm(self, request: HttpRequest, device: TOTPDevice) -> HttpResponse:

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from authbridge import conf
+from authbridge.accounts import login_attempts
 from authbridge.accounts.admin import LoginAttemptsAdmin, SessionAdmin
-from authbridge.accounts.models import LoginAttempts, RefreshFamily
+from authbridge.accounts.models import LoginAttempts, RefreshFamily, User
 from authbridge.client_address import neighbourhood
-from authbridge.throttling import parse_rate
 from todos.clock import now
+from todos.support.access.unlock import lifted
 from todos.support.changelist import DeskAdmin, Rows
 from todos.support.links import page_of
 from todos.support.people.lookup import ids_named
@@ -56,14 +56,27 @@ class LocksAdmin(DeskAdmin, LoginAttemptsAdmin):
     @admin.display(description="locked out")
     def locked(self, row: LoginAttempts) -> str:
         """Whether the next try is refused now."""
-        rate = parse_rate(conf.keys().LOGIN_RATE)
-        return "yes" if rate is not None and row.failures >= rate.limit and row.window_ends_at > now() else "no"
+        return "yes" if login_attempts.is_locked_out(row, now()) else "no"
 
     @admin.display(description="person")
     def person(self, row: LoginAttempts) -> str:
         """The way to whose address it is, if anybody's."""
+        if row.account == login_attempts.ALL_ACCOUNTS:
+            return "–"
         found = f"{reverse('admin:todos_person_changelist')}?{urlencode({'q': row.account})}"
         return format_html('<a href="{}">Find</a>', found)
+
+    def delete_model(self, request: HttpRequest, obj: LoginAttempts) -> None:
+        """Lift it, and write that into the trail."""
+        self.delete_queryset(request, LoginAttempts.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Rows) -> None:
+        """As one."""
+        rows = list(queryset)
+        queryset.delete()
+        for row in rows:
+            whose = User.objects.filter(email=row.account).values_list("pk", flat=True).first() or ""
+            lifted(str(request.user.pk), whose, [row])
 
     def found(self, rows: Rows, term: str) -> Rows:
         """By account or by address."""

@@ -23,6 +23,7 @@ from todos.tasks.complete import completing
 from todos.tasks.create import create_locked
 from todos.tasks.transaction import open_ledger
 from todos.tasks.trash import trashing
+from todos.text.search import fold
 
 FIRST = (
     "Amara",
@@ -89,7 +90,14 @@ def _person(number: int, dice: random.Random) -> bool:
         _account(user_id, name, address, dice)
     else:
         Seen.objects.update_or_create(
-            user_id=user_id, defaults={"email": address, "name": name, "source": "better-auth", "at": now()}
+            user_id=user_id,
+            defaults={
+                "email": address,
+                "name": name,
+                "name_folded": fold(name),
+                "source": "better-auth",
+                "at": now(),
+            },
         )
     _live(user_id, dice)
     return True

@@ -15,13 +15,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from todos.models import Owner
-from todos.support.access import end_sessions
 from todos.support.changelist import ReadOnlyAdmin, Rows
 from todos.support.links import page_of
-from todos.support.people import person_page
+from todos.support.people import acts, person_page, tickets
 from todos.support.people.lookup import Known, ids_of_email
+from todos.support.people.timeline import SORTS, timeline
+from todos.support.tasks.task_admin import READ_DESCRIPTION
 
-END_SESSIONS = "todos.change_person"
+WHY = "Say why, in a word or with the number of the ticket: it goes into the log. Nothing was changed."
 NOBODY = "Nobody is known by {}: ask for the address that they sign in with, or for their id."
 UNKNOWN = 'That id has no list of tasks. <a href="{}">What else is known of {}</a>'
 
@@ -71,51 +72,51 @@ class PersonAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[Any]:
         """The page, and what can be done from it."""
-        ours = [
-            path("<path:user_id>/end-session/", self._wrapped(self.end_session), name="todos_person_end_session"),
-            path("<path:user_id>/end-all/", self._wrapped(self.end_all), name="todos_person_end_all"),
-        ]
-        return [*ours, *super().get_urls()]
-
-    def _wrapped(self, view: Any) -> Any:
-        return self.admin_site.admin_view(require_POST(view))
+        act = self.admin_site.admin_view(require_POST(self.act))
+        return [path("<path:user_id>/act/", act, name="todos_person_act"), *super().get_urls()]
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """The person's page."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         user_id = unquote(object_id)
-        found = person_page.gather(user_id)
+        found, may = person_page.gather(user_id), request.user.has_perm
+        sort = request.GET.get("show", "")
+        sees = {"tasks": may("todos.view_task"), "trail": may("auditlog.view_authevent")}
+        entries = timeline(user_id, sort, **sees, descriptions=may(READ_DESCRIPTION))
         context = {
             **self.admin_site.each_context(request),
-            "title": found.identity.name or user_id,
+            "title": found.identity.name or found.identity.email or user_id,
             "subtitle": None,
             "person": found,
             "opts": self.model._meta,
-            "may_end": request.user.has_perm(END_SESSIONS),
-            "may_read_tasks": request.user.has_perm("todos.view_task"),
-            "may_read_trail": request.user.has_perm("auditlog.view_authevent"),
+            "may": acts.allowed(request.user),
+            "may_read_tasks": sees["tasks"],
+            "may_read_notes": may("support.view_note"),
+            "timeline": entries,
+            "sorts": SORTS,
+            "sort": sort,
+            "reason": tickets.remembered(request, user_id),
+            "restored": tickets.restored(request, user_id),
         }
         return TemplateResponse(request, "support/person.html", context)
 
-    def end_session(self, request: HttpRequest, user_id: str) -> HttpResponse:
-        """End one session."""
-        self._demand(request)
-        session = request.POST.get("session", "")
-        if session:
-            effect = end_sessions.end_one(str(request.user.pk), user_id, session)
-            self.message_user(request, f"The session has ended. {effect}", messages.SUCCESS)
-        else:
-            self.message_user(request, "Choose the session to end; nothing was changed.", messages.ERROR)
-        return HttpResponseRedirect(page_of(user_id))
-
-    def end_all(self, request: HttpRequest, user_id: str) -> HttpResponse:
-        """End all sessions."""
-        self._demand(request)
-        effect = end_sessions.end_all(str(request.user.pk), user_id)
-        self.message_user(request, f"Every session has ended. {effect}", messages.SUCCESS)
-        return HttpResponseRedirect(page_of(user_id))
-
-    def _demand(self, request: HttpRequest) -> None:
-        if not request.user.has_perm(END_SESSIONS):
+    def act(self, request: HttpRequest, user_id: str) -> HttpResponse:
+        """Do what a button of the page asks for. A note that was begun is written with it, whatever the button."""
+        name, _, what = request.POST.get("act", "").partition(":")
+        permission, perform = acts.ACTS.get(name, ("", None))
+        if perform is None or not request.user.has_perm(permission):
             raise PermissionDenied
+        why = tickets.read(request)
+        if why:
+            tickets.remember(request, user_id, why)
+        elif name != "note":
+            self.message_user(request, WHY, messages.ERROR)
+            return HttpResponseRedirect(page_of(user_id))
+        asked = acts.Asked(request, user_id, what, why)
+        said = [perform(asked)]
+        if name != "note" and request.POST.get("note", "").strip() and request.user.has_perm(acts.ADD_NOTE):
+            said.append(acts.note(asked))
+        for level, text in said:
+            self.message_user(request, text, level)
+        return HttpResponseRedirect(page_of(user_id))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from authbridge.accounts.models import RefreshFamily, User
-from authbridge.auditlog.models import AuthEvent
+from authbridge.accounts.models import LoginAttempts, RefreshFamily, User
 from authbridge.directory import queries
 from todos.clock import now
 from todos.models import Owner, Seen, Task
+from todos.support.access.unlock import locks_of
 from todos.support.better_auth import asked
-from todos.support.people.lookup import called, known
+from todos.support.models import Note
 
 SHOWN = 20
 
@@ -41,39 +41,45 @@ class Session:
 
 @dataclass(slots=True)
 class Dossier:
-    """The page."""
+    """The page. `in_reach` is whether Better Auth's tables answered, which nobody asks about a local account."""
 
     user_id: str
     identity: Identity
     counts: Owner
     sessions: list[Session] = field(default_factory=list)
-    events: list[AuthEvent] = field(default_factory=list)
+    in_reach: bool = True
+    locks: list[LoginAttempts] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     trash: list[Task] = field(default_factory=list)
+
+    @property
+    def live(self) -> int:
+        """How many sessions are known to be live."""
+        return sum(session.live for session in self.sessions)
 
 
 def gather(user_id: str) -> Dossier:
     """The dossier of `user_id`; of somebody nobody knows, an empty one."""
     local = User.objects.filter(pk=user_id).first()
-    tasks = Task.objects.of(user_id)
+    identity, tasks = _identity(user_id, local), Task.objects.of(user_id)
+    sessions = _local_sessions(user_id) if local is not None else _their_sessions(user_id)
     return Dossier(
         user_id,
-        _identity(user_id, local),
+        identity,
         Owner.objects.filter(pk=user_id).first() or Owner(user_id=user_id),
-        _sessions(user_id, local),
-        _events(user_id),
+        sessions or [],
+        sessions is not None,
+        locks_of(identity.email),
+        list(Note.objects.filter(user_id=user_id).order_by("-at", "-id")[:SHOWN]),
         list(tasks.live().order_by("-created_at", "-id")[:SHOWN]),
         list(tasks.trashed().order_by("-deleted_at", "-id")[:SHOWN]),
     )
 
 
-def _events(user_id: str) -> list[AuthEvent]:
-    """The latest, whose `by` says who did it as staff call them."""
-    events = list(AuthEvent.objects.filter(user_id=user_id).order_by("-at", "-id")[:SHOWN])
-    names = known(event.actor for event in events)
-    for event in events:
-        event.by = called(names, event.actor)  # type: ignore[attr-defined]  # for the page
-    return events
+def identity_of(user_id: str) -> Identity:
+    """Who it is."""
+    return _identity(user_id, User.objects.filter(pk=user_id).first())
 
 
 def _identity(user_id: str, local: User | None) -> Identity:
@@ -89,31 +95,36 @@ def _identity(user_id: str, local: User | None) -> Identity:
     return Identity("nobody knows more than the id")
 
 
-def _sessions(user_id: str, local: User | None) -> list[Session]:
+def _local_sessions(user_id: str) -> list[Session]:
     moment = now()
-    if local is not None:
-        families = RefreshFamily.objects.filter(user_id=user_id).order_by("-created_at")[:SHOWN]
-        return [
-            Session(
-                family.pk,
-                "local",
-                family.created_at,
-                family.expires_at,
-                family.address or "",
-                family.user_agent,
-                family.ended_at is None and family.expires_at > moment,
-            )
-            for family in families
-        ]
     return [
         Session(
-            found.id,
-            "better-auth",
-            found.created_at,
-            found.expires_at,
-            found.ip_address or "",
-            found.user_agent or "",
-            found.is_live(moment),
+            family.pk,
+            "local",
+            family.created_at,
+            family.expires_at,
+            family.address or "",
+            family.user_agent,
+            family.ended_at is None and family.expires_at > moment,
         )
-        for found in (asked(queries.sessions_of, user_id) or [])[:SHOWN]
+        for family in RefreshFamily.objects.filter(user_id=user_id).order_by("-created_at")[:SHOWN]
+    ]
+
+
+def _their_sessions(user_id: str) -> list[Session] | None:
+    """Better Auth's; None where its tables cannot be read."""
+    moment, found = now(), asked(queries.sessions_of, user_id)
+    if found is None:
+        return None
+    return [
+        Session(
+            session.id,
+            "better-auth",
+            session.created_at,
+            session.expires_at,
+            session.ip_address or "",
+            session.user_agent or "",
+            session.is_live(moment),
+        )
+        for session in found[:SHOWN]
     ]

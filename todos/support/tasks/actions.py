@@ -16,7 +16,7 @@ from todos.errors import Problem
 from todos.models import Priority, Task
 from todos.support.spreadsheet import download
 from todos.tasks import trash as trashing
-from todos.tasks.change import Decide, Find, change, find
+from todos.tasks.change import Decide, Find, change, find, find_any
 from todos.tasks.complete import completing
 from todos.tasks.transaction import open_ledger
 
@@ -97,7 +97,7 @@ def restore(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Task]) -> 
 def restoring(task: Task, actor: Actor) -> Task:
     """Take a task out of the trash."""
     with open_ledger(task.user_id, actor) as ledger:
-        return trashing.restore(ledger, trashing.find_any(task.user_id, task.pk))
+        return trashing.restore(ledger, find_any(task.user_id, task.pk))
 
 
 @admin.action(description="Export as CSV", permissions=["view"])

@@ -22,6 +22,11 @@ class Line:
     after: str
     told: bool
 
+    @property
+    def sentence(self) -> str:
+        """The change in words."""
+        return f"{self.name}: {self.before} → {self.after}" if self.told else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -32,13 +37,30 @@ class Told:
     by: str
     lines: list[Line]
 
+    @property
+    def sentence(self) -> str:
+        """The event in one line."""
+        changes = "; ".join(line.sentence for line in self.lines)
+        what = f"{self.kind} ({changes})" if changes else self.kind
+        return f"{self.at:%Y-%m-%d %H:%M} UTC, {self.by}: {what}"
+
+
+def since(task: Task, seen: int, *, descriptions: bool) -> list[Told]:
+    """What happened after the event `seen`, newest first; of more than fifty events the newest."""
+    events = TaskEvent.objects.filter(user_id=task.user_id, task_id=task.pk, id__gt=seen).order_by("-id")[:SHOWN]
+    return tell_of(list(events), descriptions)
+
 
 def tell(task: Task, before: int | None, *, descriptions: bool) -> tuple[list[Told], int | None]:
     """The latest events before the event `before`; and the id to go on from, if there are older ones."""
     events, more = page(task.user_id, task.pk, SHOWN, before)
+    return tell_of(events, descriptions), (events[-1].pk if more else None)
+
+
+def tell_of(events: list[TaskEvent], descriptions: bool) -> list[Told]:
+    """The events as staff read them, in their order."""
     names = _staff(events)
-    told = [Told(event.at, event.kind, _by(event, names), _lines(event, descriptions)) for event in events]
-    return told, (events[-1].pk if more else None)
+    return [Told(event.at, event.kind, _by(event, names), _lines(event, descriptions)) for event in events]
 
 
 def _staff(events: list[TaskEvent]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { AccountPage } from "@/components/account-page";
+import { AccountPage } from "@/features/account/account-page";
 
 export const metadata: Metadata = { title: "Account" };
 

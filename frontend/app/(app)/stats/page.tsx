@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { StatsPage } from "@/components/stats-page";
+import { StatsPage } from "@/features/statistics/stats-page";
 
 export const metadata: Metadata = { title: "Insights" };
 

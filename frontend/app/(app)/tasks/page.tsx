@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { TasksPage } from "@/components/tasks-page";
+import { TasksPage } from "@/features/tasks/tasks-page";
 
 export const metadata: Metadata = { title: "Tasks" };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { TransferPage } from "@/components/transfer-page";
+import { TransferPage } from "@/features/transfer/transfer-page";
 
 export const metadata: Metadata = { title: "Transfer" };
 

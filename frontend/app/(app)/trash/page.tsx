@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { TrashPage } from "@/components/trash-page";
+import { TrashPage } from "@/features/trash/trash-page";
 
 export const metadata: Metadata = { title: "Trash" };
 

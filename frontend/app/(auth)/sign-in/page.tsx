@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 
-import { SignInForm } from "@/components/sign-in-form";
-import { pathAfterSignIn } from "@/lib/paths";
-import { signedInUser } from "@/lib/session";
+import { SignInForm } from "@/features/sign-in/sign-in-form";
+import { signedInUser } from "@/server/session";
+import { pathAfterSignIn } from "@/shared/paths";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 
-import { SignUpForm } from "@/components/sign-up-form";
-import { pathAfterSignIn } from "@/lib/paths";
-import { signedInUser } from "@/lib/session";
+import { SignUpForm } from "@/features/sign-in/sign-up-form";
+import { signedInUser } from "@/server/session";
+import { pathAfterSignIn } from "@/shared/paths";
 
 export const metadata: Metadata = { title: "Create an account" };
 

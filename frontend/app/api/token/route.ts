@@ -1,6 +1,6 @@
-import { signApiToken } from "@/lib/api-token";
-import { getAuth } from "@/lib/auth";
-import { readEnv } from "@/lib/env";
+import { signApiToken } from "@/server/api-token";
+import { getAuth } from "@/server/auth";
+import { readEnv } from "@/server/env";
 
 const NO_STORE = { "Cache-Control": "no-store" };
 

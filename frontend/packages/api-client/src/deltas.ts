@@ -21,12 +21,19 @@ export class ChangeFeed {
   readonly #changed = new Map<number, Task>();
   readonly #deleted = new Set<number>();
   #complete = true;
+  readonly #listeners = new Set<(news: CatchUp) => void>();
 
   constructor(private readonly api: Pick<TasksApi, "changes">) {}
 
   /** Whether there is a place to catch up from. */
   get started(): boolean {
     return this.#place !== undefined;
+  }
+
+  /** Hears of everything that a walk brought, whoever asked for it. @returns the way to stop. */
+  subscribe(listener: (news: CatchUp) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Reads to the end of the feed; a second caller meanwhile gets the same walk. Rejects as Http.send does. */
@@ -69,6 +76,8 @@ export class ChangeFeed {
     this.#complete = false;
     this.#changed.clear();
     this.#deleted.clear();
+    const quiet = !result.complete && result.changed.length + result.deleted.length === 0;
+    if (!quiet) for (const listener of [...this.#listeners]) listener(result);
     return result;
   }
 

@@ -945,7 +945,7 @@ export interface components {
             readonly status: number;
             readonly detail: string;
             /** @enum {string} */
-            readonly code: "bad_request" | "deadline_exceeded" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "payload_too_large" | "rate_limited" | "registration_closed" | "resync_required" | "storage_quota_exceeded" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
+            readonly code: "bad_request" | "deadline_exceeded" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "overloaded" | "payload_too_large" | "rate_limited" | "registration_closed" | "request_timeout" | "resync_required" | "storage_quota_exceeded" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
             readonly request_id: string;
             readonly errors: readonly {
                 readonly pointer?: string;
@@ -1340,6 +1340,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -1583,6 +1592,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -1852,6 +1870,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -1998,6 +2025,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2249,6 +2285,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2524,6 +2569,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -2857,6 +2911,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -2977,6 +3040,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3071,6 +3142,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3147,6 +3226,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3249,6 +3336,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3328,6 +3423,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3399,6 +3502,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3501,6 +3612,14 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["AuthProblem"];
                 };
             };
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
             readonly 413: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3581,6 +3700,14 @@ export interface operations {
                 };
             };
             readonly 405: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AuthProblem"];
+                };
+            };
+            readonly 408: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3993,6 +4120,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -4232,6 +4368,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4497,6 +4642,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             readonly 409: {
                 headers: {
@@ -4641,6 +4795,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4888,6 +5051,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -5158,6 +5330,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -5476,6 +5657,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            readonly 408: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { ApiError, ChangeFeed, Connectivity, Http, httpProbe, Outbox, type Reach, TasksApi, TokenSource } from "../src/index";
 import { json, problem, TestServer } from "./server";
@@ -29,8 +29,7 @@ describe("Outbox", () => {
     await server.stop();
     const created = outbox.run("create", () => api.create({ title: "One" }, "key-1"));
     expect(outbox.waiting).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(connectivity.online).toBe(false);
+    await vi.waitFor(() => expect(connectivity.online).toBe(false), { timeout: 5_000 });
 
     server.answer = ({ method }, response) => json(response, method === "POST" ? 201 : 200, CHANGED);
     await server.listen(port);

@@ -1,4 +1,4 @@
-import { getAuth } from "@/lib/auth";
+import { getAuth } from "@/server/auth";
 
 const handler = (request: Request): Promise<Response> => getAuth().handler(request);
 

@@ -1,8 +1,0 @@
-import { authClient } from "@/lib/auth-client";
-import { leave } from "@/lib/leaving";
-
-/** Ends the session and leaves; tokens and tasks were only in memory, and are gone with the page. */
-export async function signOut(): Promise<void> {
-  const { error } = await authClient.signOut({ fetchOptions: { onSuccess: () => leave("/sign-in") } });
-  if (error) throw new Error("The sign-in server could not be reached: you are still signed in.", { cause: error });
-}
