@@ -3,7 +3,7 @@
 W002 no key for access tokens    E002 another user model    E003 the log-in guard is off or unreadable
 W001 reset links lead nowhere    E004 requests in transactions
 W004 … to this machine alone     E005 LOGIN_ADDRESS_RATE is unreadable, or nobody can log in
-W003 one place for hashing
+W003 one place for hashing         E006 no place for hashing
 """
 
 from __future__ import annotations
