@@ -165,6 +165,7 @@ APPEND_SLASH = False  # a redirected write loses its body
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 IMPORT_MAX_BODY = 5 * 1024 * 1024
 TASKS_PER_USER_MAX = env.number("TASKS_PER_USER_MAX", 100_000, least=1)
+STORAGE_PER_USER_MAX_MB = env.number("STORAGE_PER_USER_MAX_MB", 256, least=1, most=1_000_000)
 # How long a request may work, whether or not its client still waits: less than the proxy in front waits.
 REQUEST_SECONDS = env.number("REQUEST_SECONDS", 15, least=1, most=3600)
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=256)

@@ -11,6 +11,12 @@ def tasks_per_user_max() -> int:
     return most
 
 
+def storage_per_user_max() -> int:
+    """The most bytes that one person's tasks, trash, history and kept answers may take."""
+    megabytes: int = settings.STORAGE_PER_USER_MAX_MB
+    return megabytes * 2**20
+
+
 def turns_per_person() -> int:
     """How many requests of one person a process works on at a time: half of its threads."""
     threads: int = settings.WEB_THREADS

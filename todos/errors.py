@@ -16,7 +16,7 @@ CODES = frozenset(
         "idempotency_key_in_flight", "idempotency_key_reused", "resync_required", "version_conflict",
         "invalid_credentials", "email_taken", "registration_closed",
         "payload_too_large", "unsupported_media_type", "rate_limited", "internal_error", "unavailable",
-        "request_timeout", "overloaded", "deadline_exceeded",
+        "request_timeout", "overloaded", "deadline_exceeded", "storage_quota_exceeded",
     }
 )  # fmt: skip
 
@@ -87,6 +87,18 @@ class QuotaExceeded(Problem):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"The list holds {most} tasks, which is the most it can hold. Delete some first.")
+
+
+class StorageExceeded(Problem):
+    """409 `storage_quota_exceeded`; `most` in bytes."""
+
+    status_code = 409
+    default_code = "storage_quota_exceeded"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"Tasks, trash and history together take {most // 2**20} MB, which is the most that one person may store."
+        )
 
 
 class KeyReused(Problem):

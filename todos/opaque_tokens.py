@@ -14,13 +14,13 @@ def dump(kind: str, *values: Any) -> str:
     return Signer(salt=f"todos.{kind}", sep=".").sign_object(list(values))
 
 
-def load(kind: str, token: str, parameter: str, size: int) -> list[Any]:
-    """The `size` values of a token. Raises `ValidationProblem` naming `parameter`."""
+def load(kind: str, token: str, parameter: str, *sizes: int) -> list[Any]:
+    """The values of a token, as many as one of `sizes`. Raises `ValidationProblem` naming `parameter`."""
     try:
         values = Signer(salt=f"todos.{kind}", sep=".").unsign_object(token)
     except (BadSignature, ValueError):
         values = None
-    if not isinstance(values, list) or len(values) != size:
+    if not isinstance(values, list) or len(values) not in sizes:
         raise refused(parameter)
     return values
 

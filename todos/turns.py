@@ -19,7 +19,7 @@ from time import monotonic
 from todos import conf
 from todos.errors import Problem
 
-PATIENCE = 0.3  # seconds
+PATIENCE = 1.0  # seconds
 
 
 class TooManyAtOnce(Problem):

@@ -27,7 +27,7 @@ from todos.errors import KeyInFlight, NoSuchTask
 from todos.models import Task
 from todos.query.list_query import parse_parameters
 from todos.tasks import idempotency
-from todos.tasks.change import ID_MAX, find, find_any
+from todos.tasks.change import ID_MAX, Versions, find, find_any
 from todos.tasks.idempotency import Answer
 from todos.tasks.transaction import NO_CHANGE, Counts, Ledger, open_ledger
 
@@ -67,7 +67,7 @@ class TodoViewSet(ViewSet):
         return Actor("user", self.owner, getattr(self.request._request, "request_id", ""), self.time_zone)
 
     @property
-    def expected_versions(self) -> frozenset[int] | None:
+    def expected_versions(self) -> Versions | None:
         """The versions that `If-Match` allows."""
         return preconditions.parse_if_match(self.request._request.META.get("HTTP_IF_MATCH"))
 

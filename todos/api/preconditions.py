@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from todos.errors import ValidationProblem, fault
+from todos.tasks.change import Versions
 
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _TAGS = re.compile(rf"\s*{_TAG}\s*(?:,\s*{_TAG}\s*)*\Z")
 _ONE = re.compile(_TAG)
-_VERSION = re.compile(r'"v([1-9][0-9]{0,9})"\Z')
+_VERSION = re.compile(r'"v([1-9][0-9]{0,9})(?:-([0-9a-f]{8}))?"\Z')
 
 
 def parse_entity_tags(value: str, header: str) -> list[str]:
@@ -20,12 +21,15 @@ def parse_entity_tags(value: str, header: str) -> list[str]:
     return _ONE.findall(value)
 
 
-def parse_if_match(if_match: str | None) -> frozenset[int] | None:
-    """The task versions that `If-Match` allows; None where it allows any. A weak tag matches none (13.1.1)."""
+def parse_if_match(if_match: str | None) -> Versions | None:
+    """The task versions that `If-Match` allows; None where it allows any. A weak tag matches none (13.1.1).
+
+    A tag without an epoch, put together from `version`, allows that version in whatever life of the list.
+    """
     if if_match is None or if_match.strip() == "*":
         return None
     found = (_VERSION.match(tag) for tag in parse_entity_tags(if_match, "If-Match"))
-    return frozenset(int(match[1]) for match in found if match)
+    return frozenset((int(match[1]), match[2]) if match[2] else int(match[1]) for match in found if match)
 
 
 def is_unchanged(if_none_match: str | None, etag: str) -> bool:

@@ -25,10 +25,10 @@ from todos.serializers.representation import as_json, dumps, etag
 from todos.tasks import bulk
 from todos.tasks.change import Decide, change, change_locked, merge
 from todos.tasks.complete import completing
-from todos.tasks.create import create, create_locked
+from todos.tasks.create import create, create_locked, expected
 from todos.tasks.idempotency import Answer
 from todos.tasks.position import move
-from todos.tasks.transaction import Counts, Ledger
+from todos.tasks.transaction import Ledger
 from todos.tasks.trash import restore, trashing
 
 
@@ -40,7 +40,7 @@ class TaskViewSet(TodoViewSet):
         query = list_query.parse_query(request._request.META.get("QUERY_STRING", ""))
         moment, given = now(), request._request.META.get("HTTP_IF_NONE_MATCH")
         if given is not None:
-            tag = list_query.etag(self.owner, select.read_revision(self.owner), query, moment)
+            tag = list_query.etag(self.owner, *select.read_revision(self.owner), query, moment)
             if preconditions.is_unchanged(given, tag):
                 return HttpResponse(status=304, headers={"ETag": tag})
         if replica.ALIAS in connections.settings:
@@ -48,7 +48,7 @@ class TaskViewSet(TodoViewSet):
         else:
             page = select.read_page(self.owner, query, moment)
         response = HttpResponse(page.body, content_type="application/json")
-        response.headers["ETag"] = list_query.etag(self.owner, page.revision, query, moment)
+        response.headers["ETag"] = list_query.etag(self.owner, page.revision, page.epoch, query, moment)
         response.headers["X-Total-Count"] = str(page.total)
         response.headers["Link"] = link_header(request._request.path, query, page)
         return response
@@ -58,12 +58,16 @@ class TaskViewSet(TodoViewSet):
         fields = task_content.content(request.data)
 
         def answer(task: Task) -> Answer:
-            headers = {"ETag": etag(task.version), "Location": f"{escape_uri_path(request._request.path)}/{task.id}"}
+            headers = {
+                "ETag": etag(task.version, task.epoch),
+                "Location": f"{escape_uri_path(request._request.path)}/{task.id}",
+            }
             return Answer(201, as_json(task), headers)
 
         if self.has_idempotency_key:
-            expected = Counts(1, int(fields.get("completed", False)), 0)
-            return self.respond_once(lambda ledger: answer(create_locked(ledger, fields)), expected, positions=1)
+            return self.respond_once(
+                lambda ledger: answer(create_locked(ledger, fields)), expected(fields), positions=1
+            )
         return self.respond(answer(create(self.owner, fields, self.actor)))
 
     def retrieve(self, request: TodoRequest, task_id: str, **path: str) -> HttpResponse:
@@ -74,7 +78,7 @@ class TaskViewSet(TodoViewSet):
             raise NoSuchTask
         # What a permission asks of the task beyond whose it is, is read when it asks.
         self.check_object_permissions(request, Task.from_db("default", ("id", "user_id"), (number, found.user_id)))
-        tag = etag(found.version)
+        tag = etag(found.version, found.epoch)
         if preconditions.is_unchanged(request._request.META.get("HTTP_IF_NONE_MATCH"), tag):
             return HttpResponse(status=304, headers={"ETag": tag})
         return self.respond(Answer(200, found.body.encode(), {"ETag": tag}))
@@ -139,4 +143,4 @@ class TaskViewSet(TodoViewSet):
         return self.respond(self._answer(task))
 
     def _answer(self, task: Task) -> Answer:
-        return Answer(200, as_json(task), {"ETag": etag(task.version)})
+        return Answer(200, as_json(task), {"ETag": etag(task.version, task.epoch)})

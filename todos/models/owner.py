@@ -14,6 +14,12 @@ class Owner(models.Model):
     completed = models.IntegerField(default=0, db_default=0, help_text="Completed tasks outside the trash.")
     trashed = models.IntegerField(default=0, db_default=0, help_text="Tasks in the trash.")
     last_position = models.BigIntegerField(default=0, db_default=0, help_text="The highest position ever given.")
+    stored_bytes = models.BigIntegerField(
+        default=0, db_default=0, help_text="Bytes of tasks, trash, history and kept answers."
+    )
+    epoch = models.CharField(
+        max_length=8, default="", db_default="", help_text="The life of the row: another word after every restore."
+    )
     horizon = models.BigIntegerField(
         default=0, db_default=0, help_text="Deltas from a revision below this one can no longer be told."
     )

@@ -71,6 +71,9 @@ class Task(models.Model):
     tags_folded = models.TextField(default="", editable=False)
     search = models.TextField(editable=False)
 
+    epoch: str = ""
+    """Its owner's, where the task was read or written by `todos/tasks/rows.py`: part of its entity tag. No column."""
+
     objects = TaskQuerySet.as_manager()
 
     class Meta:

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection
 
+from todos.operations import renew
+
 PAGES = 2_000  # of SQLite per step, between which writers may go on
 SQLITE_MAGIC = b"SQLite format 3\x00"
 PG_DUMP_MAGIC = b"PGDMP"
@@ -42,8 +44,11 @@ def backup(directory: Path, progress: Progress) -> Path:
     return path
 
 
-def restore(path: Path, progress: Progress) -> None:
-    """Replace the database by the backup in `path`, completely or not at all. Raises `BackupError`."""
+def restore(path: Path, progress: Progress) -> bool:
+    """Replace the database by the backup in `path`, completely or not at all, and begin a new epoch.
+
+    Returns whether it has begun: a backup of an earlier release is to be migrated first. Raises `BackupError`.
+    """
     if not path.is_file():
         raise BackupError(
             f"There is no backup at {path}, so nothing was restored. `make backup` writes them to backups/."
@@ -56,7 +61,9 @@ def restore(path: Path, progress: Progress) -> None:
             f"{path} is not a backup of {name}, which DATABASE_URL names, so nothing was restored. "
             f"Point DATABASE_URL at the kind of database that the backup was taken from."
         )
+    given = renew.highest_id()
     (_restore_sqlite if connection.vendor == "sqlite" else _restore_postgres)(path, progress)
+    return renew.renew(beyond=given)
 
 
 def _backup_sqlite(part: Path, progress: Progress) -> None:

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from todos.actor import SYSTEM
 from todos.models import IdempotencyKey, Owner, Task, TaskEvent, Tombstone
 from todos.tasks.history import RETENTION_DAYS
 from todos.tasks.idempotency import LIFETIME
+from todos.tasks.storage import EVENT_ROW, KEY_ROW, TASK_ROW, TASK_TEXTS, in_sql
 from todos.tasks.transaction import Counts, Ledger, open_ledger
 
 TRASH = timedelta(days=30)
@@ -53,16 +55,27 @@ def _end(ledger: Ledger, ids: list[int], before: datetime) -> int:
     """End those that are still in the trash, now that the list is locked. Their place in the deltas stays."""
     rows = Task.objects.of(ledger.user_id).filter(id__in=ids, deleted_at__lt=before)
     gone = list(rows.values_list("id", "revision", "deleted_at"))
+    stored = _stored(ledger.user_id, [task_id for task_id, _, _ in gone])
     Tombstone.objects.bulk_create(
         Tombstone(user_id=ledger.user_id, task_id=task_id, revision=revision, deleted_at=deleted_at)
         for task_id, revision, deleted_at in gone
         if deleted_at is not None  # the filter says so; the type does not
     )
     rows.delete()
-    ledger.count(Counts(0, 0, -len(gone)))
+    ledger.count(Counts(0, 0, -len(gone), -stored))
     # No client sees a difference: what was deleted stays deleted, so no revision is spent.
     ledger.keep()
     return len(gone)
+
+
+def _stored(user_id: str, ids: list[int]) -> int:
+    """The bytes that these tasks take."""
+    if not ids:
+        return 0
+    size, places = in_sql(connection.vendor, TASK_ROW, *TASK_TEXTS), ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT sum({size}) FROM todos_task WHERE user_id = %s AND id IN ({places})", [user_id, *ids])
+        return int(cursor.fetchone()[0] or 0)
 
 
 def tombstones(before: datetime, say: Say) -> int:
@@ -86,22 +99,29 @@ def tombstones(before: datetime, say: Say) -> int:
 
 def answers(before: datetime, say: Say) -> int:
     """Forget the answers to writes with an Idempotency-Key."""
-    return _by_age(IdempotencyKey._meta.db_table, "created_at", before, say, "answers")
+    size = in_sql(connection.vendor, KEY_ROW, "body")
+    return _by_age(IdempotencyKey._meta.db_table, "created_at", size, before, say, "answers")
 
 
 def history(before: datetime, say: Say) -> int:
     """Forget events."""
-    return _by_age(TaskEvent._meta.db_table, "at", before, say, "history")
+    size = in_sql(connection.vendor, EVENT_ROW, "changes")
+    return _by_age(TaskEvent._meta.db_table, "at", size, before, say, "history")
 
 
-def _by_age(table: str, column: str, before: datetime, say: Say, name: str) -> int:
+def _by_age(table: str, column: str, size: str, before: datetime, say: Say, name: str) -> int:
+    """Delete the rows whose `column` is before then; `size` is what each took of its person's bytes, in SQL."""
     done = 0
     moment = connection.ops.adapt_datetimefield_value(before)
     while True:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             oldest = f"SELECT id FROM {table} WHERE {column} < %s ORDER BY {column} LIMIT {BATCH}"
-            cursor.execute(f"DELETE FROM {table} WHERE id IN ({oldest})", [moment])
-            if not cursor.rowcount:
-                return done
-            done += cursor.rowcount
+            cursor.execute(f"DELETE FROM {table} WHERE id IN ({oldest}) RETURNING user_id, {size}", [moment])
+            gone = cursor.fetchall()
+            for user_id in sorted({owner for owner, _ in gone}):  # in one order, as above
+                stored = sum(bytes_ for owner, bytes_ in gone if owner == user_id)
+                Owner.objects.filter(user_id=user_id).update(stored_bytes=F("stored_bytes") - stored)
+        if not gone:
+            return done
+        done += len(gone)
         say(f"{name}: {done} removed")

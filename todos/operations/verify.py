@@ -17,6 +17,7 @@ from rest_framework.serializers import ValidationError
 from todos.models import Owner, Task, Tombstone
 from todos.serializers.members import MEMBERS, NEED_DUE_DATE
 from todos.serializers.task_content import TaskContent
+from todos.tasks import storage
 from todos.text.search import search_columns
 
 BATCH = 2_000  # tasks, or lists, per statement
@@ -34,6 +35,13 @@ class Finding:
     detail: str
 
 
+_STORED = """
+SELECT l.user_id, l.stored_bytes,
+  coalesce((SELECT sum({task}) FROM todos_task one WHERE one.user_id = l.user_id), 0)
+  + coalesce((SELECT sum({event}) FROM todos_taskevent one WHERE one.user_id = l.user_id), 0)
+  + coalesce((SELECT sum({key}) FROM todos_idempotencykey one WHERE one.user_id = l.user_id), 0)
+FROM (SELECT * FROM todos_owner WHERE user_id > %s ORDER BY user_id LIMIT %s) l ORDER BY l.user_id
+"""
 _LISTS = """
 SELECT l.user_id, l.total, l.completed, l.trashed, l.revision, l.last_position,
   count(t.id) FILTER (WHERE t.deleted_at IS NULL),
@@ -57,6 +65,9 @@ def check_lists(progress: Progress) -> Iterator[Finding]:
         rows = _rows(_LISTS, [last, BATCH])
         for user_id, *values in rows:
             yield from _list_findings(user_id, values)
+        for user_id, kept, counted in _rows(_stored(), [last, BATCH]):
+            if kept != counted:
+                yield Finding(user_id, None, "count_stored", f"the list says {kept} bytes, there are {counted}")
         if rows:
             progress(len(rows))
         if len(rows) < BATCH:
@@ -64,6 +75,20 @@ def check_lists(progress: Progress) -> Iterator[Finding]:
         last = rows[-1][0]
     for (user_id,) in _rows(_WITHOUT_LIST, []):
         yield Finding(user_id, None, "owner_missing", "tasks exist, but no owner that counts them")
+
+
+def _stored() -> str:
+    """The statement that counts bytes again, as `todos/tasks/storage.py` counts them."""
+    vendor = connection.vendor
+    return _STORED.format(
+        task=storage.in_sql(vendor, storage.TASK_ROW, *storage.TASK_TEXTS),
+        event=storage.in_sql(vendor, storage.EVENT_ROW, "changes"),
+        key=storage.in_sql(vendor, storage.KEY_ROW, "body"),
+    )
+
+
+def _stored_of() -> str:
+    return _stored().replace("user_id > %s ORDER BY user_id LIMIT %s", "user_id = %s")
 
 
 def _rows(sql: str, params: list[Any]) -> list[Any]:
@@ -127,7 +152,7 @@ def _task_findings(task: Task) -> Iterator[tuple[str, str]]:
 
 REPAIRABLE_TASK = frozenset(_DERIVED_DETAILS)
 REPAIRABLE_OWNER = frozenset(
-    {"count_total", "count_completed", "count_trashed", "revision", "position", "owner_missing"}
+    {"count_total", "count_completed", "count_trashed", "count_stored", "revision", "position", "owner_missing"}
 )
 
 
@@ -161,6 +186,8 @@ def _repair_list(user_id: str) -> None:
     kept.revision = max(kept.revision, found["revision"], gone["revision"]) + 1
     kept.last_position = max(kept.last_position, found["position"])
     kept.save()
+    ((_, _, counted),) = _rows(_stored_of(), [user_id])
+    Owner.objects.filter(user_id=user_id).update(stored_bytes=counted)
 
 
 def _repair_task(user_id: str, task_id: int) -> None:

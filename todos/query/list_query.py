@@ -250,9 +250,9 @@ def local_clock(query: ListQuery, now: datetime) -> Reached:
     return reached(now, parsing.zone_info(query.tz))
 
 
-def etag(user_id: str, revision: int, query: ListQuery, now: datetime) -> str:
-    """The list's entity tag: whose, which revision, what was asked, and the local time the words stand on."""
+def etag(user_id: str, revision: int, epoch: str, query: ListQuery, now: datetime) -> str:
+    """The list's entity tag: whose, which revision in which epoch, what was asked, and the local time of the words."""
     clock = local_clock(query, now) if query.relative else None
     day = f"{clock.day} {clock.time if query.due == 'overdue' else ''}" if clock else ""
-    page = (user_id, query.digest, query.limit, query.offset, query.cursor, day)
+    page = (user_id, epoch, query.digest, query.limit, query.offset, query.cursor, day)
     return f'"r{revision}-{hashlib.blake2b(repr(page).encode(), digest_size=8).hexdigest()}"'

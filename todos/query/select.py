@@ -22,11 +22,12 @@ SEPARATOR = ",\n"  # JSON never contains a raw line feed, so this one ends a tas
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of tasks: their JSON lines, the list's total and revision, and whether there is more."""
+    """A page of tasks: their JSON lines, the list's total, revision and epoch, and whether there is more."""
 
     lines: list[str]
     total: int
     revision: int
+    epoch: str
     has_next: bool
     has_prev: bool
 
@@ -35,18 +36,21 @@ class Page:
         return f"[{SEPARATOR.join(self.lines)}]".encode()
 
 
-def read_revision(user_id: str) -> int:
-    """The counter of the person's changes: all that an unchanged poll costs."""
+def read_revision(user_id: str) -> tuple[int, str]:
+    """The counter of the person's changes and its epoch: all that an unchanged poll costs."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT revision FROM todos_owner WHERE user_id = %s", [user_id])
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        cursor.execute("SELECT revision, epoch FROM todos_owner WHERE user_id = %s", [user_id])
+        row: tuple[int, str] | None = cursor.fetchone()
+    return row or (0, "")
 
 
 def read_page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAULT_DB_ALIAS) -> Page:
-    """The page that `query` asks for, as of `now` (UTC): one statement, to the database `using`."""
+    """The page that `query` asks for, as of `now` (UTC): one statement, to the database `using`.
+
+    Two where a cursor stands at a long title.
+    """
     vendor = connections[using].vendor
-    after, backward = cursors.load(query) if query.cursor else ((), False)
+    after, backward = cursors.load(query, lambda one: _title(user_id, one, using)) if query.cursor else ((), False)
     where, params = list_query.conditions(query, now, vendor)
     where, params = ["user_id = %s", *where], [user_id, *params]
     total_sql, total_params = _total(query, where, params)
@@ -55,13 +59,21 @@ def read_page(user_id: str, query: ListQuery, now: datetime, using: str = DEFAUL
         where, params = [*where, sql], [*params, *given]
     offset = [query.offset] if query.offset else []
     statement = (
-        f"SELECT revision, {total_sql}, ({_rows(query, where, vendor, backward=backward)})"
+        f"SELECT revision, epoch, {total_sql}, ({_rows(query, where, vendor, backward=backward)})"
         " FROM todos_owner WHERE user_id = %s"
     )
     with connections[using].cursor() as cursor:
         cursor.execute(statement, bound([*total_params, *params, *offset, user_id]))
         row = cursor.fetchone()
-    return _cut(query, row or (0, 0, None), backward=backward)
+    return _cut(query, row or (0, "", 0, None), backward=backward)
+
+
+def _title(user_id: str, task_id: int, using: str) -> str | None:
+    """The folded title of a task, in the trash or not."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT title_folded FROM todos_task WHERE user_id = %s AND id = %s", [user_id, task_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _total(query: ListQuery, where: list[str], params: list[Any]) -> tuple[str, list[Any]]:
@@ -89,32 +101,35 @@ def _rows(query: ListQuery, where: list[str], vendor: str, *, backward: bool) ->
 
 
 def _cut(query: ListQuery, row: tuple[Any, ...], *, backward: bool) -> Page:
-    revision, total, text = row
+    revision, epoch, total, text = row
     lines = text.split(SEPARATOR) if text else []
     more = len(lines) > query.limit
     lines = lines[: query.limit]
     if backward:
-        return Page(lines[::-1], total, revision, has_next=True, has_prev=more)
-    return Page(lines, total, revision, has_next=more, has_prev=bool(query.cursor or query.offset))
+        return Page(lines[::-1], total, revision, epoch, has_next=True, has_prev=more)
+    return Page(lines, total, revision, epoch, has_next=more, has_prev=bool(query.cursor or query.offset))
 
 
 class Found(NamedTuple):
-    """A live task as its JSON, its version, and whose it is."""
+    """A live task as its JSON, its version, whose it is, and the epoch of that list."""
 
     body: str
     version: int
     user_id: str
+    epoch: str
 
 
 def read_task(user_id: str, task_id: int) -> Found | None:
     """The person's live task of that id, or None."""
+    more = "version, user_id, (SELECT epoch FROM todos_owner WHERE user_id = %s)"
     if connection.vendor == "postgresql":
-        select = f"row_to_json(task)::text, version, user_id FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"
+        select = f"row_to_json(task)::text, {more} FROM (SELECT {columns('postgresql')} FROM todos_task WHERE"
         tail = ") task"
     else:
-        select, tail = f"{columns(connection.vendor)}, version, user_id FROM todos_task WHERE", ""
+        select, tail = f"{columns(connection.vendor)}, {more} FROM todos_task WHERE", ""
+    statement = f"SELECT {select} user_id = %s AND id = %s AND deleted_at IS NULL{tail}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {select} user_id = %s AND id = %s AND deleted_at IS NULL{tail}", [user_id, task_id])
+        cursor.execute(statement, [user_id, user_id, task_id])
         row = cursor.fetchone()
     return Found(*row) if row else None
 

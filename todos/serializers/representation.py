@@ -46,6 +46,6 @@ def dumps(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def etag(version: int) -> str:
-    """The entity tag of a task (RFC 9110, 8.8.3)."""
-    return f'"v{version}"'
+def etag(version: int, epoch: str) -> str:
+    """The entity tag of a task (RFC 9110, 8.8.3): its version, and the life of its list where that has a name."""
+    return f'"v{version}-{epoch}"' if epoch else f'"v{version}"'

@@ -13,7 +13,7 @@ from todos.models import Task
 from todos.serializers import task_content
 from todos.serializers.representation import as_dict
 from todos.tasks.bulk_update import complete_all, trash_completed
-from todos.tasks.change import Decide, Find, change_locked, find, merge
+from todos.tasks.change import Decide, Find, Versions, change_locked, find, merge
 from todos.tasks.complete import completing
 from todos.tasks.create import create_locked
 from todos.tasks.transaction import Ledger
@@ -119,9 +119,7 @@ def _inside(place: str, content: str, pointer: str) -> str:
     return pointer if pointer.startswith(place) else content + pointer.removeprefix("#")
 
 
-def _one(
-    ledger: Ledger, operation: dict[str, Any], find: Find, decide: Callable[[frozenset[int] | None], Decide]
-) -> Task:
+def _one(ledger: Ledger, operation: dict[str, Any], find: Find, decide: Callable[[Versions | None], Decide]) -> Task:
     version = operation.get("version")
     versions = None if version is None else frozenset({version})
     return change_locked(ledger, find(ledger.user_id, operation["id"]), decide(versions))

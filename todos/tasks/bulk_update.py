@@ -11,7 +11,7 @@ from typing import Any
 from todos import conf, turns
 from todos.errors import ValidationProblem, fault
 from todos.models import Task
-from todos.tasks import history, rows, successors
+from todos.tasks import history, rows, storage, successors
 from todos.tasks.transaction import Change, Counts, Ledger
 
 
@@ -67,5 +67,7 @@ def _sweep(ledger: Ledger, where: str, changes: dict[str, tuple[Any, Any]], each
     ledger.changes += count
     ledger.count(Counts(*(count * part for part in each)))
     if count:
-        history.write_swept(ledger, Change(Task(), before, after, recorded=True), first)
+        text = history.told(before, after)
+        history.write_swept(ledger, Change(Task(), before, after, True, text), first)
+        ledger.count_history(count * storage.of_event(text))
     return count

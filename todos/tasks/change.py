@@ -16,12 +16,14 @@ from todos.actor import Actor
 from todos.errors import NoSuchTask, VersionConflict
 from todos.models import Task
 from todos.serializers.members import NEED_DUE_DATE
-from todos.tasks import rows, successors
+from todos.tasks import history, rows, storage, successors
 from todos.tasks.create import refuse_without_date
 from todos.tasks.transaction import Counts, Ledger, open_ledger
 from todos.text.search import search_columns
 
 Changes = dict[str, Any]
+# What `If-Match` allows: versions, each alone or in the life of the list that it was read in.
+Versions = frozenset[int | tuple[int, str]]
 Decide = Callable[[Task], Changes]
 Find = Callable[[str, int], Task]
 ID_MAX = 2**63 - 1
@@ -50,7 +52,7 @@ def change(user_id: str, task_id: int, decide: Decide, actor: Actor, find: Find 
     changes = _effective(task, decide(task))
     if not changes:
         return task
-    with open_ledger(user_id, actor, _counts(task, changes)) as ledger:
+    with open_ledger(user_id, actor, _expected(task, changes)) as ledger:
         if not write(ledger, task, changes):
             task = change_locked(ledger, find(user_id, task_id), decide)
     return task
@@ -76,7 +78,7 @@ def write(ledger: Ledger, task: Task, changes: Changes, *, recorded: bool = True
         "version": task.version + 1,
         "updated_at": ledger.moment,
     }
-    counts = _counts(task, changes)
+    counts = _counts(task, changes) + Counts(stored=storage.growth(task, columns))
     revision = ledger.advance()
     columns["revision"] = revision
     if not rows.update(task, columns):
@@ -105,6 +107,14 @@ def _derived(task: Task, changes: Changes, moment: datetime) -> Changes:
     return derived
 
 
+def _expected(task: Task, changes: Changes) -> Counts:
+    """What the change does to the counts of the list, with what history tells of it."""
+    columns = {**changes, **_derived(task, changes, task.updated_at)}
+    told = history.told({name: getattr(task, name) for name in changes}, changes)
+    stored = storage.growth(task, columns) + storage.of_event(told)
+    return _counts(task, changes) + Counts(stored=stored)
+
+
 def _counts(task: Task, changes: Changes) -> Counts:
     """What the change does to the counts of the list."""
     return _counted(changes.get("completed", task.completed), changes.get("deleted_at", task.deleted_at)) + -_counted(
@@ -116,7 +126,7 @@ def _counted(completed: bool, deleted_at: datetime | None) -> Counts:
     return Counts(1, int(completed), 0) if deleted_at is None else Counts(0, 0, 1)
 
 
-def merge(fields: Changes, versions: frozenset[int] | None = None) -> Decide:
+def merge(fields: Changes, versions: Versions | None = None) -> Decide:
     """The decision to set `fields` (validated), if the task's version is one of `versions`."""
 
     def decide(task: Task) -> Changes:
@@ -130,7 +140,7 @@ def merge(fields: Changes, versions: frozenset[int] | None = None) -> Decide:
     return decide
 
 
-def check_version(task: Task, versions: frozenset[int] | None) -> None:
+def check_version(task: Task, versions: Versions | None) -> None:
     """Raise `VersionConflict` unless the task's version is one of `versions`; None is any."""
-    if versions is not None and task.version not in versions:
+    if versions is not None and task.version not in versions and (task.version, task.epoch) not in versions:
         raise VersionConflict(task.version)

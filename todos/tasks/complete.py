@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from todos.models import Task
-from todos.tasks.change import Changes, Decide, check_version
+from todos.tasks.change import Changes, Decide, Versions, check_version
 
 
-def completing(value: bool | None, versions: frozenset[int] | None = None) -> Decide:
+def completing(value: bool | None, versions: Versions | None = None) -> Decide:
     """The decision to set `completed` to `value`, or, for None, to the opposite of what it is."""
 
     def decide(task: Task) -> Changes:

@@ -9,15 +9,21 @@ from todos.actor import Actor
 from todos.errors import QuotaExceeded, ValidationProblem, fault
 from todos.models import Task
 from todos.serializers.members import NEED_DUE_DATE
-from todos.tasks import rows
+from todos.tasks import history, rows, storage
 from todos.tasks.transaction import Counts, Ledger, open_ledger
 from todos.text.search import search_columns
 
 
 def create(user_id: str, fields: dict[str, Any], actor: Actor) -> Task:
     """Add a task at the end of the list, in a transaction of its own. `fields` are validated."""
-    with open_ledger(user_id, actor, Counts(1, int(fields.get("completed", False)), 0), positions=1) as ledger:
+    with open_ledger(user_id, actor, expected(fields), positions=1) as ledger:
         return create_locked(ledger, fields)
+
+
+def expected(fields: dict[str, Any]) -> Counts:
+    """What adding a task with these fields does to the counts."""
+    stored = storage.of_task({**fields, **_texts(fields)}) + storage.of_event(history.told(None, _told(fields)))
+    return Counts(1, int(fields.get("completed", False)), 0, stored)
 
 
 def create_locked(ledger: Ledger, fields: dict[str, Any]) -> Task:
@@ -51,17 +57,29 @@ def _new(ledger: Ledger, fields: dict[str, Any]) -> Task:
         "completed_at": ledger.moment if completed else None,
         "position": fields.get("position") or ledger.end_position(),
     }
-    return Task(
+    task = Task(
         **{**derived, **fields},
         user_id=ledger.user_id,
         revision=ledger.advance(),
-        **search_columns(fields["title"], fields.get("description", ""), fields.get("tags", [])),
+        **_texts(fields),
     )
+    task.epoch = ledger.epoch
+    return task
+
+
+def _texts(fields: dict[str, Any]) -> dict[str, str]:
+    """The columns that follow from what the person wrote."""
+    return search_columns(fields["title"], fields.get("description", ""), fields.get("tags", []))
+
+
+def _told(fields: dict[str, Any]) -> dict[str, Any]:
+    """What history tells of a new task."""
+    return {name: value for name, value in fields.items() if value or name == "title"}
 
 
 def _note(ledger: Ledger, task: Task, fields: dict[str, Any]) -> None:
-    ledger.count(Counts(1, int(task.completed), 0))
-    ledger.record(task, None, {name: value for name, value in fields.items() if value or name == "title"})
+    ledger.count(Counts(1, int(task.completed), 0, storage.of_task(vars(task))))
+    ledger.record(task, None, _told(fields))
 
 
 def refuse_without_date(fields: dict[str, Any]) -> None:

@@ -81,7 +81,7 @@ def _event(ledger: Ledger, change: Change) -> TaskEvent:
         actor_kind=ledger.actor.kind,
         actor_id=ledger.actor.id,
         request_id=ledger.actor.request_id,
-        changes=json.dumps(_changed_members(change), ensure_ascii=False, separators=(",", ":")),
+        changes=change.text,
     )
 
 
@@ -96,14 +96,15 @@ def _kind(change: Change) -> EventKind:
     return EventKind.MOVED if set(after) == {"position"} else EventKind.UPDATED
 
 
-def _changed_members(change: Change) -> dict[str, list[Any]]:
-    """Every changed member as `[before, after]`, in the values of the API."""
-    before = change.before or {}
-    return {
-        name: [_value(name, before[name]) if name in before else None, _value(name, value)]
-        for name, value in change.after.items()
+def told(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
+    """Every changed member as `[before, after]`, in the values of the API, as JSON."""
+    known = before or {}
+    changes = {
+        name: [_value(name, known[name]) if name in known else None, _value(name, value)]
+        for name, value in after.items()
         if name in MEMBERS
     }
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
 
 
 def _value(name: str, value: Any) -> Any:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from todos.errors import KeyReused, ValidationProblem, fault
 from todos.models import IdempotencyKey
-from todos.tasks.transaction import Ledger
+from todos.tasks import kept_answers, storage
+from todos.tasks.transaction import Counts, Ledger
 
 LIFETIME = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
@@ -43,12 +44,15 @@ class IdempotentRequest(NamedTuple):
             return None
         if found.created_at < ledger.moment - LIFETIME:
             found.delete()
+            ledger.count(Counts(stored=-storage.of_key(found.body)))
             return None
         if found.fingerprint != self.fingerprint:
             raise KeyReused
-        return Answer(found.status, found.body.encode(), found.headers)
+        return Answer(found.status, kept_answers.unpack(ledger.user_id, found.body), found.headers)
 
     def store_answer(self, ledger: Ledger, answer: Answer) -> None:
+        body = kept_answers.pack(answer.body)
+        ledger.count(Counts(stored=storage.of_key(body)))
         IdempotencyKey.objects.create(
             user_id=ledger.user_id,
             scope=self.scope,
@@ -56,7 +60,7 @@ class IdempotentRequest(NamedTuple):
             fingerprint=self.fingerprint,
             status=answer.status,
             headers={name: value for name, value in answer.headers.items() if name in KEPT_HEADERS},
-            body=answer.body.decode(),
+            body=body,
             created_at=ledger.moment,
         )
 

@@ -13,7 +13,7 @@ from django.db.models import Max, Min
 
 from todos.errors import ValidationProblem, fault
 from todos.models import Task
-from todos.tasks.change import check_version, find, write
+from todos.tasks.change import Versions, check_version, find, write
 from todos.tasks.transaction import GAP, Ledger
 
 FIRST_STRETCH = 16  # tasks on each side of a full gap that are looked at first
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     neighbour: int = 0
 
 
-def move(ledger: Ledger, task: Task, place: Place, versions: frozenset[int] | None = None) -> Task:
+def move(ledger: Ledger, task: Task, place: Place, versions: Versions | None = None) -> Task:
     """Put the task in its place. Raises `NoSuchTask`, `VersionConflict`, `ValidationProblem`."""
     check_version(task, versions)
     if place.neighbour == task.id:

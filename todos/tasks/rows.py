@@ -21,7 +21,8 @@ _NAMES = ", ".join(str(field.column) for field in _FIELDS)
 _WITHOUT_ID = [field for field in _FIELDS if not field.primary_key]
 
 BATCH = 500  # rows in one INSERT
-_FIND = f"SELECT {_NAMES} FROM {_TABLE} WHERE user_id = %s AND id = %s"
+_EPOCH = "(SELECT epoch FROM todos_owner WHERE user_id = %s)"
+_FIND = f"SELECT {_NAMES}, {_EPOCH} FROM {_TABLE} WHERE user_id = %s AND id = %s"
 _INSERT = (
     f"INSERT INTO {_TABLE} ({', '.join(str(field.column) for field in _WITHOUT_ID)})"
     f" VALUES ({', '.join(['%s'] * len(_WITHOUT_ID))}) RETURNING id"
@@ -31,14 +32,16 @@ _INSERT = (
 def find(user_id: str, task_id: int) -> Task | None:
     """The person's task of that id, in the trash or not."""
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, [user_id, task_id])
+        cursor.execute(_FIND, [user_id, user_id, task_id])
         row = cursor.fetchone()
     if row is None:
         return None
-    values = list(row)
+    *values, epoch = row
     for index, convert in _converters(connection.vendor):
         values[index] = convert(values[index])
-    return Task.from_db(connection.alias, [field.attname for field in _FIELDS], values)
+    task = Task.from_db(connection.alias, [field.attname for field in _FIELDS], values)
+    task.epoch = epoch or ""
+    return task
 
 
 @lru_cache(maxsize=2)

@@ -17,7 +17,7 @@ from todos.models import Task, Tombstone
 from todos.parsing import zone_info
 from todos.recurrence import rules
 from todos.serializers.members import COPIED
-from todos.tasks import rows
+from todos.tasks import rows, storage
 from todos.tasks.create import create_all, create_locked
 from todos.tasks.transaction import Counts, Ledger
 
@@ -128,7 +128,7 @@ def _take_away(ledger: Ledger, task: Task) -> None:
         Tombstone.objects.create(
             user_id=ledger.user_id, task_id=successor.pk, revision=ledger.advance(), deleted_at=ledger.moment
         )
-        ledger.count(Counts(-1, 0, 0))
+        ledger.count(Counts(-1, 0, 0, -storage.of_task(vars(successor))))
     _remember(task, next_task_id=None)
 
 

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, connections, transaction
 
-from todos import replica
+from todos import conf, replica
 from todos.actor import Actor
 from todos.clock import now
-from todos.tasks import history
+from todos.epoch import new_epoch
+from todos.errors import StorageExceeded
+from todos.tasks import history, storage
 
 if TYPE_CHECKING:
     from todos.models import Task
@@ -31,11 +33,12 @@ GAP = 1 << 24  # between two neighbours when a task is added: 24 moves into one 
 
 
 class Counts(NamedTuple):
-    """Tasks outside the trash, completed ones among them, tasks in the trash; or a change of these."""
+    """Tasks outside the trash, completed ones among them, tasks in the trash, bytes stored; or a change of these."""
 
     total: int = 0
     completed: int = 0
     trashed: int = 0
+    stored: int = 0
 
     def __add__(self, other: tuple[int, ...]) -> Counts:  # type: ignore[override]  # sums, unlike a tuple
         return Counts(*(a + b for a, b in zip(self, other, strict=True)))
@@ -54,6 +57,8 @@ class Change(NamedTuple):
     before: dict[str, Any] | None
     after: dict[str, Any]
     recorded: bool
+    text: str = ""
+    """The JSON that history keeps."""
 
 
 @dataclass(slots=True)
@@ -66,7 +71,11 @@ class Ledger:
     first: int
     counts: Counts
     last_position: int
+    epoch: str = ""
     _written: tuple[int, Counts, int] = field(default=(0, Counts(), 0))
+    content: int = 0
+    """How many bytes more the tasks and kept answers take; history comes on top."""
+    stored_before: int = 0
     changes: int = 0
     kept: bool = False
     events: list[Change] = field(default_factory=list)
@@ -85,13 +94,22 @@ class Ledger:
         return self.revision
 
     def count(self, change: Counts) -> None:
+        """Add to the counts; the bytes are of tasks and kept answers."""
         self.counts = self.counts + change
+        self.content += change.stored
 
     def record(
         self, task: Task, before: dict[str, Any] | None, after: dict[str, Any], *, recorded: bool = True
     ) -> None:
         """Note what changed in a task, from what to what (None: it is new); `recorded`: whether history tells it."""
-        self.events.append(Change(task, before, after, recorded))
+        text = history.told(before, after) if recorded else ""
+        self.events.append(Change(task, before, after, recorded, text))
+        if recorded:
+            self.count_history(storage.of_event(text))
+
+    def count_history(self, stored: int) -> None:
+        """Add bytes of history."""
+        self.counts = self.counts._replace(stored=self.counts.stored + stored)
 
     def end_position(self) -> int:
         """The position behind the last task."""
@@ -107,26 +125,36 @@ class Ledger:
         if not self.changes and not self.kept:
             transaction.set_rollback(True)
             return
+        self._refuse_too_much()
         if replica.ALIAS in connections.settings:
             replica.note_revision(self.user_id, self.revision)
         if (self.revision, self.counts, self.last_position) != self._written:
             with connection.cursor() as cursor:
                 cursor.execute(_CLOSE, [self.revision, *self.counts, self.last_position, self.user_id])
 
+    def _refuse_too_much(self) -> None:
+        """Raise `StorageExceeded` where this stores more than the person may; what is only told has a tenth more."""
+        most = conf.storage_per_user_max()
+        if self.counts.stored > self.stored_before and self.counts.stored > most + (
+            0 if self.content > 0 else most // 10
+        ):
+            raise StorageExceeded(most)
+
 
 _OPEN = """
-INSERT INTO todos_owner (user_id, revision, total, completed, trashed, last_position, horizon)
-VALUES (%s, 1, %s, %s, %s, %s, 0)
+INSERT INTO todos_owner (user_id, revision, total, completed, trashed, stored_bytes, last_position, epoch, horizon)
+VALUES (%s, 1, %s, %s, %s, %s, %s, %s, 0)
 ON CONFLICT (user_id) DO UPDATE SET
     revision = todos_owner.revision + 1,
     total = todos_owner.total + EXCLUDED.total,
     completed = todos_owner.completed + EXCLUDED.completed,
     trashed = todos_owner.trashed + EXCLUDED.trashed,
+    stored_bytes = todos_owner.stored_bytes + EXCLUDED.stored_bytes,
     last_position = todos_owner.last_position + EXCLUDED.last_position
-RETURNING revision, total, completed, trashed, last_position
+RETURNING revision, total, completed, trashed, stored_bytes, last_position, epoch
 """
 _CLOSE = """
-UPDATE todos_owner SET revision = %s, total = %s, completed = %s, trashed = %s, last_position = %s
+UPDATE todos_owner SET revision = %s, total = %s, completed = %s, trashed = %s, stored_bytes = %s, last_position = %s
 WHERE user_id = %s
 """
 
@@ -141,10 +169,11 @@ def open_ledger(user_id: str, actor: Actor, expected: Counts = NO_CHANGE, *, pos
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_OPEN, [user_id, *expected, positions * GAP])
-            first, total, completed, trashed, last_position = cursor.fetchone()
-        ledger = Ledger(user_id, actor, now(), first, Counts(total, completed, trashed), last_position)
+            cursor.execute(_OPEN, [user_id, *expected, positions * GAP, new_epoch()])
+            first, *counts, last_position, epoch = cursor.fetchone()
+        ledger = Ledger(user_id, actor, now(), first, Counts(*counts), last_position, epoch)
         ledger.counts = ledger.counts + -expected
+        ledger.stored_before = ledger.counts.stored
         ledger.last_position -= positions * GAP
         yield ledger
         if ledger.changes:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from todos.clock import now
 from todos.errors import NotInTrash
 from todos.models import Task
-from todos.tasks.change import Changes, Decide, check_version, write
+from todos.tasks.change import Changes, Decide, Versions, check_version, write
 from todos.tasks.create import check_quota
 from todos.tasks.position import own_position
 from todos.tasks.transaction import Ledger
 
 
-def trashing(versions: frozenset[int] | None = None) -> Decide:
+def trashing(versions: Versions | None = None) -> Decide:
     """The decision to move a task to the trash."""
 
     def decide(task: Task) -> Changes:
@@ -21,7 +21,7 @@ def trashing(versions: frozenset[int] | None = None) -> Decide:
     return decide
 
 
-def restore(ledger: Ledger, task: Task, versions: frozenset[int] | None = None) -> Task:
+def restore(ledger: Ledger, task: Task, versions: Versions | None = None) -> Task:
     """Take a task out of the trash. Raises `NotInTrash` for a live one, `VersionConflict`, `QuotaExceeded`."""
     if task.deleted_at is None:
         raise NotInTrash

@@ -6,13 +6,24 @@ servers with different locales) would each fold it in their own way.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+# Two ligatures stand for a whole phrase of 8 and of 18 letters: they are kept as they are, because a title of them
+# would grow by as much in every column that follows from it. No other character becomes more than seven.
+_PHRASES = re.compile("([\ufdfa\ufdfb])")
 
 
 def fold(text: str) -> str:
     """`text` in compatibility form, without combining marks, case-folded (Unicode 15, 3.13 and UAX 15)."""
     if text.isascii():
         return text.lower()
+    if _PHRASES.search(text):
+        return "".join(part if _PHRASES.match(part) else _fold(part) for part in _PHRASES.split(text))
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

@@ -16,10 +16,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from todos.query import paging
 from todos.serializers.members import CSV_COLUMNS
 from todos.serializers.representation import columns
 
-CHUNK = 500
+CHUNK = 500  # tasks of a statement; fewer where they are long
 # How a cell begins that a spreadsheet runs as a formula when the file is opened; the last four are the full-width
 # forms of the first, which some read the same.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -57,18 +58,21 @@ def _outermost() -> bool:
 
 def _lines(user_id: str) -> Iterator[str]:
     """The JSON of each live task, oldest first."""
-    line = columns(connection.vendor)
-    if connection.vendor == "postgresql":
-        select = f"SELECT id, (SELECT row_to_json(one)::text FROM (SELECT {line}) one) FROM todos_task task"
-    else:
-        select = f"SELECT id, {line} FROM todos_task"
+    vendor = connection.vendor
+    line = f"SELECT {columns(vendor)} FROM todos_task WHERE user_id = %s AND id = placed.id"
+    if vendor == "postgresql":
+        line = f"SELECT row_to_json(one)::text FROM ({line}) one"
+    measured = (
+        f"SELECT id, {paging.size(vendor)} AS size FROM todos_task"
+        f" WHERE user_id = %s AND deleted_at IS NULL AND id > %s ORDER BY id LIMIT {CHUNK}"
+    )
+    placed = f"SELECT id, sum(size) OVER (ORDER BY id) - size AS place FROM ({measured}) measured"
+    # One task after the other by its id: in a join PostgreSQL would read the whole list for every chunk.
+    statement = f"SELECT id, ({line}) FROM ({placed}) placed WHERE place < {paging.PAGE_BYTES} ORDER BY id"
     last = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"{select} WHERE user_id = %s AND deleted_at IS NULL AND id > %s ORDER BY id LIMIT {CHUNK}",
-                [user_id, last],
-            )
+            cursor.execute(statement, [user_id, user_id, last])
             rows = cursor.fetchall()
         if not rows:
             return

@@ -14,18 +14,20 @@ def test_it_answers_with_the_task(alice: Api) -> None:
 
     assert response.status_code == 200
     assert response.content == created.content
-    assert response.headers["ETag"] == '"v1"'
+    assert response.headers["ETag"].startswith('"v1-')
 
 
 def test_an_unchanged_task_is_not_sent_again(alice: Api) -> None:
     path = alice.post(TASKS, {"title": "Buy milk"}).headers["Location"]
 
-    same = alice.get(path, headers={"If-None-Match": '"v1"'})
+    tag = alice.get(path).headers["ETag"]
+    same = alice.get(path, headers={"If-None-Match": tag})
     alice.patch(path, {"title": "Buy oat milk"})
-    changed = alice.get(path, headers={"If-None-Match": '"v1"'})
+    changed = alice.get(path, headers={"If-None-Match": tag})
 
-    assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", '"v1"')
-    assert (changed.status_code, changed.headers["ETag"]) == (200, '"v2"')
+    assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", tag)
+    assert changed.status_code == 200
+    assert changed.headers["ETag"].startswith('"v2-')
 
 
 def test_the_short_form_of_the_path_is_the_same_task(alice: Api) -> None:

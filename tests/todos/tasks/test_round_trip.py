@@ -48,7 +48,7 @@ def test_what_was_read_may_be_sent_back(alice: Api, path: str, method: str, matc
     assert written.status_code == 200
     again = alice.get(path)
     assert read.content == written.content == again.content
-    assert read.headers["ETag"] == written.headers["ETag"] == again.headers["ETag"] == '"v1"'
+    assert read.headers["ETag"] == written.headers["ETag"] == again.headers["ETag"]
     assert _traces() == traces
 
 
@@ -78,7 +78,7 @@ def test_a_merge_that_changes_nothing_leaves_no_trace(alice: Api, body: dict[str
     with time_machine.travel("2026-11-30T10:00:00Z"):
         answer = alice.patch(path, body)
 
-    assert (answer.status_code, answer.content, answer.headers["ETag"]) == (200, read.content, '"v1"')
+    assert (answer.status_code, answer.content, answer.headers["ETag"]) == (200, read.content, read.headers["ETag"])
     assert _traces() == traces
 
 

@@ -32,7 +32,7 @@ def test_a_task_comes_back_as_it_was_where_it_was(alice: Api) -> None:
     back = alice.post(f"{TASKS}/{away['id']}/restore")
 
     assert back.status_code == 200
-    assert back.headers["ETag"] == '"v3"'
+    assert back.headers["ETag"].startswith('"v3-')
     assert back.json() == away | {"version": 3, "updated_at": back.json()["updated_at"]}
     assert _in_order(alice) == ["first", "away", "last"]
 

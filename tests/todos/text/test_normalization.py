@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Api
+from todos.text.search import fold
 
 TASKS = "/api/alice/tasks"
 
@@ -62,3 +63,11 @@ def test_a_tag_is_found_in_every_spelling(alice: Api, kept: str, asked: str) -> 
     assert len(both["tags"]) == 1
     for spelling in (kept, asked):
         assert [task["id"] for task in alice.get(f"{TASKS}?tag={quote(spelling)}").json()] == [both["id"]]
+
+
+def test_no_character_grows_many_fold_in_the_columns_that_follow_from_it() -> None:
+    """A title of 200 ligatures that stand for a phrase was 3,600 letters in each of two columns."""
+    longest = max(len(fold(chr(code))) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+
+    assert longest <= 7
+    assert fold("A\ufdfaB" * 200) == "a\ufdfab" * 200

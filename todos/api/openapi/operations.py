@@ -50,7 +50,7 @@ OPERATIONS: dict[str, Operation] = {
         "updateTask", "Merge into a task (RFC 7396)", {200: TASK}, [p.DAY_OF_COMPLETION, p.IF_MATCH], ref("TaskPatch"),
         (JSON, MERGE), errors=_WRITE, headers=("ETag",),
     ),
-    "destroy": Operation("trashTask", "Move a task to the trash", {204: None}, [p.IF_MATCH], errors=(400, 404, 412)),
+    "destroy": Operation("trashTask", "Move a task to the trash", {204: None}, [p.IF_MATCH], errors=(400, 404, 409, 412)),
     "complete": Operation(
         "completeTask", "Set completed; without a body, turn it over", {200: TASK},
         [p.DAY_OF_COMPLETION, p.IF_MATCH, p.KEY], ref("Completion"), (JSON, MERGE), body_required=False, errors=_WRITE, headers=("ETag", "Idempotent-Replayed"),

@@ -28,7 +28,12 @@ class Command(BaseCommand):
                 "(make backup), then repeat with --replace (make restore FROM=… REPLACE=1)."
             )
         try:
-            restore(path, self.stderr.write if verbosity else lambda _: None)
+            renewed = restore(path, self.stderr.write if verbosity else lambda _: None)
         except BackupError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write("Restored. If the backup is older than the code, run: manage.py migrate. Then: todos_verify")
+        older = (
+            ""
+            if renewed
+            else "The backup is older than the code; run: manage.py migrate, then: manage.py todos_renew. "
+        )
+        self.stdout.write(f"Restored. {older}Then: manage.py todos_verify")

@@ -976,7 +976,7 @@ export interface components {
             readonly status: number;
             readonly detail: string;
             /** @enum {string} */
-            readonly code: "bad_request" | "deadline_exceeded" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "overloaded" | "payload_too_large" | "rate_limited" | "registration_closed" | "request_timeout" | "resync_required" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
+            readonly code: "bad_request" | "deadline_exceeded" | "email_taken" | "forbidden" | "idempotency_key_in_flight" | "idempotency_key_reused" | "internal_error" | "invalid_credentials" | "invalid_token" | "malformed_json" | "method_not_allowed" | "not_authenticated" | "not_found" | "not_in_trash" | "overloaded" | "payload_too_large" | "rate_limited" | "registration_closed" | "request_timeout" | "resync_required" | "storage_quota_exceeded" | "task_quota_exceeded" | "token_expired" | "unavailable" | "unsupported_media_type" | "validation_error" | "version_conflict";
             readonly request_id: string;
             readonly errors: readonly components["schemas"]["ProblemError"][];
             /** @description With version_conflict: the version to read again. */
@@ -1771,6 +1771,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4548,6 +4557,15 @@ export interface operations {
             readonly 405: {
                 headers: {
                     readonly Allow?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
