@@ -9,9 +9,10 @@ from typing import Literal
 
 from django.core.cache import caches
 from django.core.checks import ERROR
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError
 
 from authbridge import conf
+from authbridge.checks.directory import is_directory_used
 from authbridge.checks.settings import check_settings
 from authbridge.conf import Conf
 from authbridge.doctor import migrations
@@ -21,6 +22,7 @@ from authbridge.tokens.keys import fingerprint
 State = Literal["ok", "warning", "problem", "off"]
 _CLOCK_LIMIT = 5.0
 _PROBE = "authbridge:doctor"
+_SEE_SETTINGS = "The finding of the settings above, if there is one, says what to change."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,11 @@ def examine() -> Iterator[Finding]:
     # Without readable settings there is nothing further to look at.
     if any(message.id == "authbridge.E006" for message in check_settings()):
         return
-    for part in PARTS:
-        yield from part(conf.current())
+    for name, part in PARTS.items():
+        try:
+            yield from part(conf.current())
+        except Exception as error:  # noqa: BLE001 - whatever is broken is what the doctor was called for
+            yield Finding(name, "problem", f"could not be looked at ({type(error).__name__}: {error})", _SEE_SETTINGS)
 
 
 def _settings() -> Iterator[Finding]:
@@ -92,26 +97,22 @@ def _migrations(current: Conf) -> Iterator[Finding]:
             yield Finding("database", "ok", "every migration of the installed apps has run")
 
 
-def _database(current: Conf) -> Iterator[Finding]:
-    keys = current.keys
+def _directory(current: Conf) -> Iterator[Finding]:
     if "authbridge.directory" not in conf.setting("INSTALLED_APPS", ()):
         yield Finding("directory", "off", "authbridge.directory is not installed")
         return
-    used = keys.LIVE_SESSION_CHECK or "session_token_cookie" in keys.SOURCES
-    try:
-        from authbridge.directory.queries import session_and_user
+    from authbridge.directory.probe import find_problem
 
-        connections[keys.DIRECTORY_DATABASE].ensure_connection()
-        session_and_user("id", "authbridge-doctor")
-    except (DatabaseError, InterfaceError, ValueError) as error:
-        yield Finding(
-            "directory",
-            "problem" if used else "off",
-            f"Better Auth's tables cannot be read ({type(error).__name__})",
-            "Check DIRECTORY_DATABASE, DIRECTORY_NAMING, the table names and the grants (docs/sessions-and-ends.md).",
-        )
+    problem = find_problem()
+    if is_directory_used(current):
+        if problem is None:
+            yield Finding("directory", "ok", "Better Auth's tables are read, and sessions are looked up in them")
+        else:
+            yield Finding("directory", "problem" if problem.certain else "warning", problem.says, problem.mend)
+    elif problem is None:
+        yield Finding("directory", "ok", "Better Auth's tables are read; no request asks them")
     else:
-        yield Finding("directory", "ok", f"Better Auth's tables are read; the live-session check is {_on(used)}")
+        yield Finding("directory", "off", "Better Auth's tables are not in reach, and no request asks them")
 
 
 def _key_set(current: Conf) -> Iterator[Finding]:
@@ -161,16 +162,12 @@ def _cors(current: Conf) -> Iterator[Finding]:
         yield Finding("cors", "ok", f"allowed origins: {', '.join(allowed) or 'none'}")
 
 
-def _on(flag: bool) -> str:
-    return "on" if flag else "off"
-
-
-PARTS: tuple[Callable[[Conf], Iterator[Finding]], ...] = (
-    _keys,
-    _caches,
-    _migrations,
-    _database,
-    _key_set,
-    _clock,
-    _cors,
-)
+PARTS: dict[str, Callable[[Conf], Iterator[Finding]]] = {
+    "keys": _keys,
+    "cache": _caches,
+    "database": _migrations,
+    "directory": _directory,
+    "key set": _key_set,
+    "clock": _clock,
+    "cors": _cors,
+}
