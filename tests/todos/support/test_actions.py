@@ -77,9 +77,10 @@ def test_the_form_changes_what_was_changed(staff: Staff, task: int, alice: Api) 
 
 
 def test_the_form_refuses_what_the_api_refuses(sam: Client, task: int) -> None:
+    seen = str(TaskEvent.objects.latest("id").pk)
     answer = sam.post(
         f"/admin/todos/task/{task}/change/",
-        {"title": "x", "priority": "0", "due_time": "08:00", "tags": "a" * 51, "seen": "9"},
+        {"title": "x", "priority": "0", "due_time": "08:00", "tags": "a" * 51, "seen": seen},
     )
 
     assert answer.status_code == 200
