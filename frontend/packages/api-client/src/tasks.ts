@@ -72,7 +72,7 @@ export class TasksApi {
 
   /** Sets the mark rather than toggling it, so that it can be said twice. */
   setCompleted(id: number, completed: boolean): Promise<Task> {
-    return this.#write({ method: "PATCH", path: `/tasks/${id}/complete`, body: { completed } });
+    return this.#write({ method: "PATCH", path: `/tasks/${id}/complete`, query: where(), body: { completed } });
   }
 
   /** To the trash. */
@@ -93,6 +93,7 @@ export class TasksApi {
     const reply = await this.#write<{ results: BulkResult[] }>({
       method: "POST",
       path: "/tasks/bulk",
+      query: where(),
       body: { operations },
       headers: { "Idempotency-Key": key },
     });
@@ -158,6 +159,11 @@ export class TasksApi {
 function pageOf(reply: Reply<Task[]>): Page {
   const total = Number(reply.headers.get("X-Total-Count") ?? reply.data.length);
   return { tasks: reply.data, total, next: nextQuery(reply.headers.get("Link")) };
+}
+
+/** Where the person is: the day of a completion, from which a repetition may count, is the local one. */
+function where(): { tz: string } {
+  return { tz: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
 function ifMatch(version: number): Record<string, string> {

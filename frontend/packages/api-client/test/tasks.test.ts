@@ -81,6 +81,18 @@ describe("reading", () => {
     expect(other.tasks[0]?.title).toBe("/api/alice%20id/tasks?q=x");
   });
 
+  it("says where the person is when a task is completed, and only then", async () => {
+    const tz = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    await api.setCompleted(7, true);
+    await api.update(7, { title: "x" }, 1);
+    await api.bulk([], "k");
+    expect(server.seen.map((call) => call.path)).toEqual([
+      `/api/alice%20id/tasks/7/complete?tz=${tz}`,
+      "/api/alice%20id/tasks/7",
+      `/api/alice%20id/tasks/bulk?tz=${tz}`,
+    ]);
+  });
+
   it("leaves empty values out and repeats lists", async () => {
     await api.list({ q: "", tag: ["a", "b"], due: undefined, completed: false });
     expect(server.seen[0]?.path).toBe("/api/alice%20id/tasks?completed=false&tag=a&tag=b");
