@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 
-from authbridge.accounts.events import Kind
+from authbridge.accounts.events import AccountEvent
 from authbridge.accounts.login_attempts import locked_out
 from authbridge.auditlog.models import AuthEvent
 from todos.clock import now
@@ -61,7 +61,7 @@ def _count() -> Figures:
         TaskEvent.objects.filter(at__gte=day_ago, actor_kind="user").values("user_id").distinct().count(),
         days[-1][1],
         days[-1][2],
-        recent.filter(kind=Kind.LOGIN_FAILED).count(),
+        recent.filter(kind=AccountEvent.LOGIN_FAILED).count(),
         recent.filter(kind="token_rejected").count(),
         locked_out(moment).count(),
         days,

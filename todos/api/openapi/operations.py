@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from todos.api.openapi import parameters as p
 from todos.api.openapi.components import Schema, array, ref
+from todos.transfer.exporting import FORMATS
 
 JSON = "application/json"
 MERGE = "application/merge-patch+json"
+_FILES = [media.partition(";")[0] for name, (media, _) in FORMATS.items() if name != "json"]
 
 
 class Operation(NamedTuple):
@@ -76,7 +78,7 @@ OPERATIONS: dict[str, Operation] = {
     "export": Operation(
         "exportTasks", "All live tasks, as a file", {200: ref("Export")}, p.EXPORT, errors=(400,),
         headers=("Content-Disposition",),
-        other_media={"text/csv": {"schema": {"type": "string"}}, "text/calendar": {"schema": {"type": "string"}}},
+        other_media={media: {"schema": {"type": "string"}} for media in _FILES},
     ),
     "import_": Operation(
         "importTasks", "Tasks from an export or a CSV, all or nothing", {200: ref("Imported")}, [*p.IMPORT, p.KEY],

@@ -8,6 +8,7 @@ from todos.api.openapi.components import FLAG, MOMENT, PRIORITY, TEXT, Schema, a
 from todos.query.list_query import DUE_WORDS, OFFSET_MAX, Q_MAX
 from todos.query.ordering import COLUMNS
 from todos.sync.changes import PAGE_MAX
+from todos.transfer.exporting import FORMATS
 
 # As RFC 9110 (8.8.3, 13.1.1) writes what a conditional header takes.
 _TAG = r'(W/)?"[!#-~]*"'
@@ -71,5 +72,5 @@ CHANGES = [
     query("limit", {"type": "integer", "minimum": 1, "maximum": PAGE_MAX, "default": 200}),
 ]
 HISTORY = [LIMIT, CURSOR]
-EXPORT = [query("format", {"type": "string", "enum": ["json", "csv", "ics"], "default": "json"})]
+EXPORT = [query("format", {"type": "string", "enum": list(FORMATS), "default": "json"})]
 IMPORT = [query("dry_run", FLAG, "true: only say what would happen.")]

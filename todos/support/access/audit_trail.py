@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from authbridge.accounts.events import Kind as AccountKind
+from authbridge.accounts.events import AccountEvent
 from authbridge.auditlog.admin import AuthEventAdmin
 from authbridge.auditlog.models import AuthEvent, Kind
 from todos.clock import rfc3339
@@ -32,7 +32,7 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
         """Every kind there is."""
-        kinds = sorted({str(kind.value) for kind in (*Kind, *AccountKind)})
+        kinds = sorted({str(kind.value) for kind in (*Kind, *AccountEvent)})
         return [(kind, kind.replace("_", " ")) for kind in kinds]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

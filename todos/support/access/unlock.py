@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.admin.models import CHANGE, LogEntry
 
 from authbridge import audit
-from authbridge.accounts.events import Kind
+from authbridge.accounts.events import AccountEvent
 from authbridge.accounts.login_attempts import locked_out
 from authbridge.accounts.models import LoginAttempts
 from todos.clock import now
@@ -35,4 +35,4 @@ def lifted(staff: str, user_id: str, rows: list[LoginAttempts]) -> None:
     """Write into the trail that `staff` lifted those locks; of whom, where that is known."""
     for row in rows:
         facts = {"account": row.account, "from": row.address, "failures": row.failures}
-        audit.record_event(Kind.LOCK_LIFTED, user_id=user_id, actor=staff, reason="by_staff", facts=facts)
+        audit.record_event(AccountEvent.LOCK_LIFTED, user_id=user_id, actor=staff, reason="by_staff", facts=facts)

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.utils.crypto import get_random_string
 
 from authbridge import conf
-from authbridge.accounts.events import Kind
+from authbridge.accounts.events import AccountEvent
 from authbridge.accounts.models import LoginAttempts, RefreshFamily, Role, User
 from authbridge.auditlog.models import AuthEvent
 from authbridge.errors import Reason
@@ -36,7 +36,7 @@ def refusals(count: int, dice: random.Random) -> None:
         token = number % 4 == 0
         AuthEvent.objects.create(
             at=now() - timedelta(minutes=dice.randrange(1400)),
-            kind="token_rejected" if token else Kind.LOGIN_FAILED,
+            kind="token_rejected" if token else AccountEvent.LOGIN_FAILED,
             address=f"{GUESSERS}{dice.randrange(1, 20)}",
             reason=dice.choice(REFUSED if token else ("wrong_password", "unknown_account")),
         )

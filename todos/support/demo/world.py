@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from authbridge.accounts.events import Kind
+from authbridge.accounts.events import AccountEvent
 from authbridge.accounts.models import User
 from authbridge.accounts.sessions import start_session
 from authbridge.auditlog.models import AuthEvent
@@ -112,7 +112,7 @@ def _account(user_id: str, name: str, address: str, dice: random.Random) -> None
         network, client = f"203.0.113.{dice.randrange(1, 250)}", dice.choice(CLIENTS)
         start_session(person, address=network, user_agent=client)
         moment = now() - timedelta(minutes=dice.randrange(4000))
-        AuthEvent.objects.create(at=moment, kind=Kind.LOGGED_IN, user_id=user_id, address=network)
+        AuthEvent.objects.create(at=moment, kind=AccountEvent.LOGGED_IN, user_id=user_id, address=network)
 
 
 def _live(user_id: str, dice: random.Random) -> None:
