@@ -34,8 +34,10 @@ OWN_TASKS = f"""
     FROM (SELECT *, replace(trim(tags, '[]"'), '","', E'\\n') AS spoken FROM ({ROWS}) AS r) AS r"""
 
 OWN_LISTS = """
-    INSERT INTO todos_owner (user_id, revision, total, completed, trashed, last_position, horizon)
-    SELECT user_id, max(revision), count(*), count(*) FILTER (WHERE completed), 0, max(position), 0
+    INSERT INTO todos_owner (user_id, revision, total, completed, trashed, last_position, horizon, stored_bytes)
+    SELECT user_id, max(revision), count(*), count(*) FILTER (WHERE completed), 0, max(position), 0,
+        sum(300 + octet_length(title) + octet_length(description) + octet_length(tags) + octet_length(title_folded)
+            + octet_length(tags_folded) + octet_length(search))
     FROM todos_task GROUP BY user_id"""
 
 

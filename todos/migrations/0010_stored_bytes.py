@@ -21,11 +21,21 @@ def count(apps: Any, editor: Any) -> None:
         f'coalesce((SELECT sum({size}) FROM {table} one WHERE one.user_id = todos_owner.user_id), 0)'
         for table, size in sums
     )
-    editor.execute(f'UPDATE todos_owner SET stored_bytes = {total}')
+    # A statement for every 200 people: one for all would outlast the time that a statement may take.
+    owners = apps.get_model('todos', 'Owner').objects.order_by('pk').values_list('pk', flat=True)
+    last = ''
+    while people := list(owners.filter(pk__gt=last)[:200]):
+        editor.execute(
+            f'UPDATE todos_owner SET stored_bytes = {total} WHERE user_id >= %s AND user_id <= %s',
+            [people[0], people[-1]],
+        )
+        last = people[-1]
 
 
 class Migration(migrations.Migration):
-    """What a person has stored, in bytes."""
+    """What a person has stored, in bytes. Of who writes meanwhile `todos_verify --repair` counts anew."""
+
+    atomic = False  # nobody's row is held for longer than it takes to count 200 people
 
     dependencies = [
         ('todos', '0009_epoch'),
