@@ -12,7 +12,7 @@ from tests.hold import doors
 from tests.hold.memory import MB, watched
 from tests.hold.requests import IMPORT, LOGIN, another_person, flood, request
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 FLOODS = {
     "800 log-ins of 248 KB": (LOGIN, None, "/api/auth/login", 800),
     "96 imports of 5 MB": (IMPORT, "alice", "/api/tasks/import", 96),

@@ -12,7 +12,7 @@ from tests.better_auth.service import TodoService
 from tests.hold import doors
 from tests.hold.requests import another_person, ask, request, slow_bodies, slow_readers
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 CLIENTS = 64
 BOUND = 5.0  # seconds; without a deadline for bodies it is as long as the slow ones go on
 

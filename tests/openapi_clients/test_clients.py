@@ -15,7 +15,7 @@ from tests.better_auth.service import TodoService
 from tests.openapi_clients import installing
 from tests.openapi_clients.installing import BINARIES, PYTHON, ROOT, run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.anywhere, pytest.mark.slow]
 GENERATED = ROOT / "generated"
 TOLD = {
     "created": "made",
@@ -77,7 +77,6 @@ def test_a_generated_client_works(name: str, service: TodoService, tmp_path: Pat
         assert [task["title"] for task in client.get("/api/alice/tasks?sort=title").json()] == LISTED
 
 
-@pytest.mark.anywhere
 def test_what_typescript_clients_are_used_for_is_typed() -> None:
     """The compiler reads the three clients and their use as strictly as it can."""
     for name in COMMANDS:
@@ -85,11 +84,9 @@ def test_what_typescript_clients_are_used_for_is_typed() -> None:
     run(str(BINARIES / "tsc"), "--project", ".")
 
 
-@pytest.mark.anywhere
 def test_redocly_finds_no_error() -> None:
     run(str(BINARIES / "redocly"), "lint", "--extends=recommended", SCHEMA)
 
 
-@pytest.mark.anywhere
 def test_spectral_finds_no_error() -> None:
     run(str(BINARIES / "spectral"), "lint", "--ruleset", ".spectral.yaml", "--fail-severity", "error", SCHEMA)
